@@ -1,0 +1,2 @@
+//! Session data ⇄ dictionaries, and cookies that carry their own state. Bytes and vectors:
+//! Django's `django.core.signing`, see each file.

@@ -1,0 +1,184 @@
+//! A plan is a list of rounds; a round is a list of turns. It is made lazily: a crowd of ten
+//! thousand browsers with a thousand visits each is a few words of memory until it is played.
+
+use super::play::{Action, BrowserId, Item, Line, Scenario};
+use std::time::Duration;
+
+/// What happens next.
+#[derive(Clone, Debug)]
+pub enum Step<'a> {
+    /// A scene opens.
+    Scene(usize),
+    /// Said to the audience.
+    Narration(&'a str),
+    /// Turns.
+    Round(Round<'a>),
+    /// The clocks move.
+    Wait(Duration),
+    /// Time passes.
+    Pause(Duration),
+}
+
+/// Turns between two readings of the server's state.
+#[derive(Clone, Debug)]
+pub struct Round<'a> {
+    /// Index of the [`Item`] it came from.
+    pub item: usize,
+    /// All lanes start at the same instant; the change of state is theirs together.
+    pub is_joint: bool,
+    /// Lanes run side by side, the turns of one lane one after another.
+    pub lanes: Vec<Lane<'a>>,
+    /// This is the last round of its item.
+    pub is_last_of_item: bool,
+}
+
+/// Turns of one browser (or one tab) in order.
+#[derive(Clone, Copy, Debug)]
+pub struct Lane<'a> {
+    /// The line played.
+    pub line: &'a Line,
+    /// Who plays it.
+    pub browser: BrowserId,
+    /// The first of its visits, 1-based (see [`Turn::visit`]).
+    pub first_visit: u32,
+    /// How many turns it has.
+    pub turns: u32,
+}
+
+/// One browser plays one line once.
+#[derive(Clone, Copy, Debug)]
+pub struct Turn<'a> {
+    /// The line played.
+    pub line: &'a Line,
+    /// Who plays it.
+    pub browser: BrowserId,
+    /// Which repeat of the line it is for this browser, 1-based, up to [`Line::times`].
+    pub visit: u32,
+}
+
+impl<'a> Lane<'a> {
+    /// The lane's turns in order.
+    pub fn turns(self) -> impl Iterator<Item = Turn<'a>> {
+        (self.first_visit..self.first_visit + self.turns).map(move |visit| Turn {
+            line: self.line,
+            browser: self.browser,
+            visit,
+        })
+    }
+}
+
+impl Scenario {
+    /// Everything that happens, in order, made as it is asked for.
+    pub fn steps(&self) -> impl Iterator<Item = Step<'_>> {
+        self.items
+            .iter()
+            .enumerate()
+            .flat_map(|(index, item)| steps_of(index, item))
+    }
+
+    /// How many turns the whole play has.
+    #[must_use]
+    pub fn turn_count(&self) -> u64 {
+        let of = |line: &Line| u64::from(line.times) * line.who.len() as u64;
+        self.items
+            .iter()
+            .map(|item| match item {
+                Item::Line(line) => of(line),
+                Item::Together(lines) => lines.iter().map(of).sum(),
+                _ => 0,
+            })
+            .sum()
+    }
+
+    /// Whether anything is expected anywhere. (That a visit must end below 400 does not count.)
+    #[must_use]
+    pub fn has_expectations(&self) -> bool {
+        self.lines().any(|line| !line.expects.is_empty())
+    }
+
+    /// All lines with turns, in the order of the file.
+    pub fn lines(&self) -> impl Iterator<Item = &Line> {
+        self.items.iter().flat_map(|item| match item {
+            Item::Line(line) => std::slice::from_ref(line),
+            Item::Together(lines) => lines.as_slice(),
+            _ => &[],
+        })
+    }
+}
+
+fn steps_of(index: usize, item: &Item) -> Box<dyn Iterator<Item = Step<'_>> + '_> {
+    match item {
+        Item::Scene(scene) => Box::new(std::iter::once(Step::Scene(*scene))),
+        Item::Narration(text) => Box::new(std::iter::once(Step::Narration(text))),
+        Item::Wait(by) => Box::new(std::iter::once(Step::Wait(*by))),
+        Item::Pause(by) => Box::new(std::iter::once(Step::Pause(*by))),
+        Item::Line(line) => Box::new(one_by_one(index, line).map(Step::Round)),
+        Item::Together(lines) => Box::new(std::iter::once(Step::Round(joint(index, lines)))),
+    }
+}
+
+/// With several browsers `xN` goes round the table: a b c, a b c.
+fn one_by_one(item: usize, line: &Line) -> impl Iterator<Item = Round<'_>> {
+    let last = (line.times, line.who.len().saturating_sub(1));
+    (1..=line.times).flat_map(move |visit| {
+        line.who
+            .iter()
+            .enumerate()
+            .map(move |(seat, &browser)| Round {
+                item,
+                is_joint: false,
+                lanes: vec![Lane {
+                    line,
+                    browser,
+                    first_visit: visit,
+                    turns: 1,
+                }],
+                is_last_of_item: (visit, seat) == last,
+            })
+    })
+}
+
+/// `xN` means N tabs at once; only under `everyone` does each browser play its own repeats in order.
+fn joint(item: usize, lines: &[Line]) -> Round<'_> {
+    let mut lanes = Vec::new();
+    for line in lines {
+        for &browser in &line.who {
+            let (starts, turns) = if line.is_everyone {
+                (1..=1, line.times)
+            } else {
+                (1..=line.times, 1)
+            };
+            lanes.extend(starts.map(|first_visit| Lane {
+                line,
+                browser,
+                first_visit,
+                turns,
+            }));
+        }
+    }
+    Round {
+        item,
+        is_joint: true,
+        lanes,
+        is_last_of_item: true,
+    }
+}
+
+impl Action {
+    /// The action as a short line, as it stands in traces: `GET /session/sessfun`.
+    #[must_use]
+    pub fn describe(&self, cast: &super::Cast) -> String {
+        match self {
+            Self::Visit(visit) => {
+                let mut words = format!("{} {}", visit.method, visit.address);
+                for (name, value) in &visit.fields {
+                    words.push_str(&format!(" {name}={value}"));
+                }
+                words
+            }
+            Self::Close => "close".to_owned(),
+            Self::ClearCookies => "clear cookies".to_owned(),
+            Self::Steal { cookie, from } => format!("steal {cookie} from {}", cast.name(*from)),
+        }
+    }
+}

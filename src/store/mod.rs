@@ -1,0 +1,72 @@
+//! The server's session table, read from outside: read-only, open–select–close, never a read
+//! transaction held open.
+
+mod django;
+
+pub use django::{DjangoStore, candidate_in};
+
+use serde_json::{Map, Value};
+
+/// A session table of some stack. A closed set: each is an arm here and a file beside.
+#[derive(Debug)]
+pub enum Store {
+    /// `django:FILE`, and the demo server's own table.
+    Django(DjangoStore),
+}
+
+/// What one look at the table showed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The rows that were asked for and are there, in the order asked.
+    pub rows: Vec<Row>,
+    /// How many rows the table has.
+    pub total: u64,
+    /// Ids of rows that are new since the reading before (at the first reading: none).
+    pub created: Vec<String>,
+    /// Ids of rows that are gone since the reading before.
+    pub deleted: Vec<String>,
+}
+
+/// One row.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    /// The session id.
+    pub id: String,
+    /// The dictionary, or why it cannot be shown.
+    pub state: Result<Map<String, Value>, String>,
+    /// The expiry column as it stands.
+    pub expires: String,
+    /// The data column as it stands.
+    pub raw: String,
+}
+
+/// Why a store cannot be read: one sentence for the user that says what to do next.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Error(pub String);
+
+impl Store {
+    /// Opens a store by its name on the command line: `django:db.sqlite3`.
+    ///
+    /// # Errors
+    /// Unknown kind, missing file, no such table, no SQLite file.
+    pub fn open(spec: &str) -> Result<Self, Error> {
+        let _ = spec;
+        Err(Error(String::new()))
+    }
+
+    /// Looks at the rows of `ids`, the number of rows, and what came or went since the last look.
+    ///
+    /// # Errors
+    /// The file is locked for longer than two seconds, gone, or no longer a session table.
+    pub fn read(&mut self, ids: &[&str]) -> Result<Reading, Error> {
+        let _ = ids;
+        Err(Error(String::new()))
+    }
+}
+
+impl std::fmt::Display for Error {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+impl std::error::Error for Error {}

@@ -1,0 +1,80 @@
+//! Text from a stranger, made harmless before it reaches a terminal or a page.
+//!
+//! A cookie value may hold terminal escape sequences, a page title may turn the reading direction
+//! of the whole line. What a reader cannot see, or what acts on the terminal, is written out as
+//! `\x1b` or `\u{202e}`; everything else stays.
+
+use std::borrow::Cow;
+
+/// Foreign text on one line: control characters, line ends, bidirectional marks and invisible
+/// characters are written out.
+#[must_use]
+pub fn escape(text: &str) -> Cow<'_, str> {
+    if !text.chars().any(is_harmful) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            c if !is_harmful(c) => out.push(c),
+            c if (c as u32) < 0x100 => out.push_str(&format!("\\x{:02x}", c as u32)),
+            c => out.push_str(&format!("\\u{{{:x}}}", c as u32)),
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// The same text with each harmful character replaced by one of the same length in bytes, so that
+/// byte offsets into it stay true. For the source lines under a caret; line ends and tabs stay.
+#[must_use]
+pub fn escape_keeping_length(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\n' | '\t' | '\r' => c,
+            c if !is_harmful(c) => c,
+            c => match c.len_utf8() {
+                1 => '?',
+                2 => '\u{b7}',
+                3 => '\u{fffd}',
+                _ => '\u{1f6ab}',
+            },
+        })
+        .collect()
+}
+
+/// Controls (C0, DEL, C1), line separators, bidirectional controls, zero-width and other
+/// characters that have no picture, tags, and the byte-order mark.
+fn is_harmful(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}'
+            | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn escape_sequences_and_reading_direction_never_reach_the_terminal() {
+        assert_eq!(escape("a\x1b[31mb"), "a\\x1b[31mb");
+        assert_eq!(
+            escape("x\u{202e}y\u{200b}\r\n"),
+            "x\\u{202e}y\\u{200b}\\r\\n"
+        );
+        assert_eq!(escape("\u{9b}2J"), "\\x9b2J");
+        assert_eq!(escape("Zoë 🍪 日本"), "Zoë 🍪 日本");
+    }
+
+    #[test]
+    fn a_source_line_keeps_its_byte_offsets() {
+        for text in ["a\x1bb", "a\u{9b}b", "a\u{202e}b", "a\u{e0041}b", "Zoë\tx"] {
+            assert_eq!(escape_keeping_length(text).len(), text.len(), "{text:?}");
+        }
+    }
+}
