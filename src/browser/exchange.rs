@@ -86,3 +86,11 @@ pub struct Page {
     /// The body was longer than the limit and was cut there.
     pub is_cut: bool,
 }
+
+impl Request {
+    /// stub
+    pub fn to(base: &Url, method: &str, address: &str, fields: &[(String, String)]) -> Result<Self, String> {
+        let _ = (base, method, address, fields);
+        Err(String::new())
+    }
+}
