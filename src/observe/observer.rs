@@ -6,6 +6,7 @@ use super::finder::Finder;
 use super::fold::Folder;
 use super::ledger::{Entry, Ledger};
 use super::trace::{BrowserSummary, JointChange, Source, Step, Story, Summary};
+use crate::cookie::Cookie;
 use crate::run::{Event, Played};
 use crate::scenario::{BrowserId, Scenario};
 use std::collections::HashSet;
@@ -89,6 +90,7 @@ pub struct Observer<'p> {
     failed_scenes: HashSet<usize>,
     played_scenes: HashSet<usize>,
     has_session: bool,
+    jars: Vec<Vec<Cookie>>,
 }
 
 impl<'p> Observer<'p> {
@@ -111,6 +113,7 @@ impl<'p> Observer<'p> {
             failed_scenes: HashSet::new(),
             played_scenes: HashSet::new(),
             has_session: false,
+            jars: Vec::new(),
         }
     }
 
@@ -205,8 +208,9 @@ impl<'p> Observer<'p> {
                 item: *item,
                 is_joint: *is_joint,
             },
-            Event::Ended { interrupted } => {
+            Event::Ended { interrupted, jars } => {
                 self.summary.interrupted = *interrupted;
+                self.jars.clone_from(jars);
                 return;
             }
             Event::Turn(_) | Event::RoundEnded { .. } => return,
@@ -298,6 +302,12 @@ impl<'p> Observer<'p> {
     #[must_use]
     pub fn browsers(&self) -> Vec<BrowserSummary> {
         self.ledger.summaries()
+    }
+
+    /// What each jar holds at the end of the run, in the order of the cast.
+    #[must_use]
+    pub fn jars(&self) -> &[Vec<Cookie>] {
+        &self.jars
     }
 
     /// What follows from the whole run, where it shows enough.

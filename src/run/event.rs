@@ -56,6 +56,8 @@ pub enum Event<'p> {
     Ended {
         /// By Ctrl-C.
         interrupted: bool,
+        /// What each jar holds now, in the order of the cast.
+        jars: Vec<Vec<Cookie>>,
     },
 }
 

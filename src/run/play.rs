@@ -106,7 +106,10 @@ impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
             }
         }
         let interrupted = self.stage.stop.is_requested();
-        self.tell(Event::Ended { interrupted });
+        let jars = (0..self.scenario.cast.members.len())
+            .map(|id| self.browser(id).jar().cookies(self.now()))
+            .collect();
+        self.tell(Event::Ended { interrupted, jars });
     }
 
     fn is_over(&self) -> bool {
