@@ -88,8 +88,7 @@ impl Key {
         let mut mac =
             Hmac::<Sha1>::new_from_slice(&self.legacy).expect("HMAC takes a key of any length");
         mac.update(json);
-        let bytes = mac.finalize().into_bytes();
-        bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+        format!("{:x}", mac.finalize().into_bytes())
     }
 }
 

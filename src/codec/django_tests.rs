@@ -106,7 +106,11 @@ fn what_we_sign_is_what_django_signs() {
 
 #[test]
 fn the_key_is_derived_as_django_derives_it() {
-    let hex = |bytes: &[u8]| -> String { bytes.iter().map(|b| format!("{b:02x}")).collect() };
+    let hex = |bytes: &[u8]| {
+        bytes
+            .iter()
+            .fold(String::new(), |hex, b| format!("{hex}{b:02x}"))
+    };
     let key = Key::new(SECRET);
     assert_eq!(
         hex(&key.modern),
