@@ -29,7 +29,8 @@ class Recorder:
         session = getattr(request, "session", None)
         line = {
             "path": request.path,
-            "session_key": session and session.session_key,
+            # An empty session counts as false in newer Django, so it is compared with None.
+            "session_key": None if session is None else session.session_key,
             "rows": {row.session_key: row.get_decoded() for row in Session.objects.all()},
         }
         with open(self.log, "a", encoding="utf-8") as log:
