@@ -136,7 +136,8 @@ fn escape_sequences_of_a_server_never_reach_the_terminal() {
         let headers = [cookie.as_bytes(), quiet.as_bytes(), header.as_bytes()];
         let body = format!("<title>{evil}</title><p>view count={evil}{}", asked.n);
         Answer::Bytes(match asked.path() {
-            "/500" => response("500 Oh\x1b[31mno", &headers, body),
+            "/500" => response("500 Oh no", &headers, body),
+            "/reason" => response("200 Oh\x1b[31mno", &headers, body),
             "/away" => response(
                 "302 Found",
                 &[b"Location: /%1b%5b31m?\xc2\x9b=\x1b[31m"],
@@ -146,7 +147,7 @@ fn escape_sequences_of_a_server_never_reach_the_terminal() {
         })
     });
     let folder = Folder::new();
-    let play = "browsers: alice\nwatch: count = /view count=(.*)/\nalice: GET /\nalice: GET /500\nalice: GET /away\nalice: GET /%1b[31m -> count is 3, sees \u{9b}x\n";
+    let play = "browsers: alice\nwatch: count = /view count=(.*)/\nalice: GET /\nalice: GET /500\nalice: GET /reason\nalice: GET /away\nalice: GET /%1b[31m -> count is 3, sees \u{9b}x\n";
     folder.write("evil\u{202e}.jarful", play);
     let target = server.url("");
     for more in [

@@ -58,7 +58,7 @@ impl Source {
 
     /// Whether the line belongs to tests: a `#[cfg(test)]` item, or a file of tests.
     pub fn is_test_code(&self, line: usize) -> bool {
-        let is_test_file = self.path.ends_with("/tests.rs") || self.path.contains("/tests/");
+        let is_test_file = self.path.ends_with("tests.rs") || self.path.contains("/tests/");
         let pattern = Regex::new(r"#\[cfg\(test\)\][^{;]*[{;]").unwrap();
         let mut ranges = blocks(&self.code, &pattern);
         is_test_file

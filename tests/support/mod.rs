@@ -114,17 +114,18 @@ impl Ran {
         self
     }
 
-    /// Something is said, on whichever stream; small and capital letters are the same.
+    /// Something is said, on whichever stream; small and capital letters are the same, and so are
+    /// blanks and the line ends that wrapping put in their place.
     #[track_caller]
     pub fn says(&self, words: &str) -> &Self {
-        let is_said = self.lower().contains(&words.to_lowercase());
+        let is_said = self.is_said(words);
         assert!(is_said, "{words:?} is not said{}", self.shown());
         self
     }
 
     #[track_caller]
     pub fn never_says(&self, words: &str) -> &Self {
-        let is_said = self.lower().contains(&words.to_lowercase());
+        let is_said = self.is_said(words);
         assert!(!is_said, "{words:?} is said{}", self.shown());
         self
     }
@@ -150,6 +151,11 @@ impl Ran {
     pub fn trace(&self) -> Value {
         serde_json::from_str(&self.stdout)
             .unwrap_or_else(|e| panic!("stdout is no trace: {e}{}", self.shown()))
+    }
+
+    fn is_said(&self, words: &str) -> bool {
+        let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        flat(&self.lower()).contains(&flat(&words.to_lowercase()))
     }
 
     fn lower(&self) -> String {
