@@ -131,7 +131,8 @@ fn smallest_trace() -> Value {
         "format": "jarful-trace", "version": 1, "target": "demo",
         "scenario": {"title": null, "path": null},
         "browsers": [], "steps": [], "findings": [],
-        "summary": {"requests": 0, "sessions": 0, "passed": 0, "failed": 0, "points": 0, "max_points": 0}
+        "summary": {"requests": 0, "sessions": 0, "passed": 0, "failed": 0, "not_judged": 0, "broken": 0,
+            "interrupted": false, "points": 0, "max_points": 0}
     })
 }
 

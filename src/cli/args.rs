@@ -78,7 +78,10 @@ pub(super) struct Visit {
 
 /// What demo, run and visit share.
 #[derive(Clone, Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
 pub(super) struct Common {
     /// The server's session table, read from outside: django:db.sqlite3
     #[arg(long, value_name = "KIND:FILE", help_heading = "Seeing the session")]
@@ -143,7 +146,9 @@ pub(super) enum Color {
 /// `300ms`, `2s`, `5min`, `30` (seconds).
 fn duration(text: &str) -> Result<Duration, String> {
     let text = text.trim();
-    let digits = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let digits = text
+        .find(|c: char| !c.is_ascii_digit() && c != '.')
+        .unwrap_or(text.len());
     let number: f64 = text[..digits]
         .parse()
         .map_err(|_| "write a number and a unit, such as 300ms, 2s or 5min".to_owned())?;

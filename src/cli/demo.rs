@@ -3,7 +3,9 @@
 use super::args::{Common, Demo};
 use super::exit::{Exit, Stop, bad_input};
 use super::output;
-use super::perform::{self, Place, Reports};
+use super::perform::{self, Place};
+use super::reports::Reports;
+use super::style::style;
 use crate::demo;
 use crate::report::Verbosity;
 use crate::scenario::Source;
@@ -55,8 +57,9 @@ pub(super) fn command(mut args: Demo) -> Result<Exit, Stop> {
     let plays = perform::check(vec![source], &args.common)?;
     let mut reports = Reports::open(&args.common)?;
     let place = place(&args.common)?;
-    let (exit, _) = perform::perform(&plays[0], place, &args.common, &mut reports)?;
-    let is_talkative = perform::style(&args.common, &output::Output::Stdout).verbosity > Verbosity::Quiet;
+    let (exit, _) = perform::perform(&plays[0], &place, &args.common, &mut reports)?;
+    let is_talkative =
+        style(&args.common, &output::Output::Stdout).verbosity > Verbosity::Quiet;
     if exit == Exit::Good && is_talkative && args.common.report.is_empty() {
         output::result(&what_next(play.name));
     }
@@ -65,7 +68,9 @@ pub(super) fn command(mut args: Demo) -> Result<Exit, Stop> {
 }
 
 fn find(name: &str) -> Result<&'static Bundled, Stop> {
-    let name = name.trim_end_matches(".jarful").trim_start_matches("scenarios/");
+    let name = name
+        .trim_end_matches(".jarful")
+        .trim_start_matches("scenarios/");
     PLAYS.iter().find(|play| play.name == name).ok_or_else(|| {
         let nearest = PLAYS.iter().max_by(|a, b| {
             let near = |play: &Bundled| strsim::jaro_winkler(play.name, name);
@@ -83,7 +88,11 @@ fn find(name: &str) -> Result<&'static Bundled, Stop> {
 fn list() -> String {
     let mut out = String::from("Bundled plays, in the order of a lesson:\n\n");
     for play in &PLAYS {
-        let title = play.text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or("");
+        let title = play
+            .text
+            .lines()
+            .find_map(|line| line.strip_prefix("# "))
+            .unwrap_or("");
         out.push_str(&format!("  jarful demo {:<16} {title}\n", play.name));
     }
     out.push_str("\nEach is a file that you can copy and change: scenarios/NAME.jarful\n");
@@ -94,7 +103,11 @@ fn what_next(name: &str) -> String {
     let at = PLAYS.iter().position(|play| play.name == name).unwrap_or(0);
     let mut out = String::from("\nTry next:\n");
     if let Some(next) = PLAYS.get(at + 1) {
-        let title = next.text.lines().find_map(|line| line.strip_prefix("# ")).unwrap_or("");
+        let title = next
+            .text
+            .lines()
+            .find_map(|line| line.strip_prefix("# "))
+            .unwrap_or("");
         out.push_str(&format!("  jarful demo {:<30} {title}\n", next.name));
     }
     if at == 0 {
@@ -122,14 +135,12 @@ impl Drop for Folder {
 impl Server {
     fn start() -> Result<Self, Stop> {
         let ids = demo::Ids::random();
-        let cannot = |why: &dyn std::fmt::Display| {
-            bad_input(format!("the demo server cannot start: {why}"))
-        };
+        let cannot =
+            |why: &dyn std::fmt::Display| bad_input(format!("the demo server cannot start: {why}"));
         let mark = ids.draw().map_err(|why| cannot(&why))?;
         let folder = Folder(std::env::temp_dir().join(format!("jarful-demo-{mark}")));
-        std::fs::create_dir(&folder.0).map_err(|why| {
-            cannot(&format!("{} cannot be made: {why}", folder.0.display()))
-        })?;
+        std::fs::create_dir(&folder.0)
+            .map_err(|why| cannot(&format!("{} cannot be made: {why}", folder.0.display())))?;
         let settings = demo::Settings {
             db: folder.0.join(TABLE),
             secret_key: ids.draw().map_err(|why| cannot(&why))?,

@@ -28,7 +28,11 @@ impl Exit {
 
     /// Of several plays the worst end counts.
     pub(super) fn worse(self, other: Self) -> Self {
-        if other.code() > self.code() { other } else { self }
+        if other.code() > self.code() {
+            other
+        } else {
+            self
+        }
     }
 }
 

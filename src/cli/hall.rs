@@ -1,6 +1,7 @@
 //! Who listens to a run: the observer, and behind it the reports. Each event is shown at once.
 
 use super::output::Output;
+use super::visit::VISIT;
 use crate::observe::{Observer, Sight, Source, Step};
 use crate::report::{self, JsonTrace, Play, Style, Verbosity};
 use crate::run::{Audience, Event};
@@ -26,7 +27,10 @@ pub(super) struct Hall<'p> {
 }
 
 impl<'p> Hall<'p> {
-    #[expect(clippy::too_many_arguments, reason = "each is a thing of its own, used once")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "each is a thing of its own, used once"
+    )]
     pub(super) fn new(
         scenario: &'p Scenario,
         observer: Observer<'p>,
@@ -37,9 +41,10 @@ impl<'p> Hall<'p> {
         report: Option<&'p mut Output>,
         fail_fast: bool,
     ) -> Self {
+        let path = (scenario.source.name != VISIT).then(|| scenario.source.name.clone());
         Self {
             play: Play::new(scenario, style.clone(), target.clone()),
-            json: report.map(|output| (JsonTrace::new(scenario, target), output)),
+            json: report.map(|output| (JsonTrace::new(scenario, target, path), output)),
             scenario,
             style,
             source,
@@ -66,7 +71,9 @@ impl<'p> Hall<'p> {
         let (browsers, summary) = (self.observer.browsers(), self.observer.summary());
         let cookie = self.observer.session_cookie().map(str::to_owned);
         if summary.answers > 0 {
-            let text = self.play.who_is_who(&browsers, cookie.as_deref(), self.source);
+            let text = self
+                .play
+                .who_is_who(&browsers, cookie.as_deref(), self.source);
             self.say(&text);
         }
         for failure in std::mem::take(&mut self.failures) {
@@ -96,7 +103,11 @@ impl<'p> Hall<'p> {
             self.say_failures_in_one_line(step);
             return;
         }
-        for judged in step.judged.iter().filter(|judged| judged.passed == Some(false)) {
+        for judged in step
+            .judged
+            .iter()
+            .filter(|judged| judged.passed == Some(false))
+        {
             if step.error.is_some() {
                 break; // said under the step itself
             }
@@ -120,7 +131,11 @@ impl<'p> Hall<'p> {
             self.say(&text);
             return;
         }
-        for judged in step.judged.iter().filter(|judged| judged.passed == Some(false)) {
+        for judged in step
+            .judged
+            .iter()
+            .filter(|judged| judged.passed == Some(false))
+        {
             let (line, column) = source.line_of(judged.span);
             let cause = judged.cause.as_ref().map(|c| format!(" ({})", escape(c)));
             let text = format!(

@@ -13,6 +13,8 @@ mod interrupt;
 mod limits;
 mod output;
 mod perform;
+mod reports;
+mod style;
 mod target;
 mod visit;
 
@@ -39,7 +41,7 @@ fn run(cli: Cli) -> Exit {
         }
         Some(Command::Demo(demo)) => demo::command(demo),
         Some(Command::Run(run)) => perform::command(run),
-        Some(Command::Visit(visit)) => visit::command(visit),
+        Some(Command::Visit(visit)) => visit::command(&visit),
     };
     done.unwrap_or_else(|stop| {
         output::talk(&stop.says);

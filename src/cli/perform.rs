@@ -1,15 +1,17 @@
 //! One play, from its text to its exit code. Everything that can be wrong with the user's input
 //! is found before the first request leaves.
 
-use super::args::{Color, Common, Run};
+use super::args::{Common, Run};
 use super::demo;
 use super::exit::{Exit, Stop, bad_input};
 use super::hall::Hall;
 use super::output::{self, Output};
+use super::reports::{Reports, report_failed};
+use super::style::{CROWD, style};
 use super::{interrupt, limits, target};
 use crate::browser::{Network, Resolve, Settings};
 use crate::observe::{Observer, Options, Source, Summary};
-use crate::report::{self, Style, Verbosity};
+use crate::report;
 use crate::run::{self, Stage, Stop as Ear, Stopper};
 use crate::scenario::{self, Scenario};
 use crate::store::{self, Store};
@@ -19,9 +21,6 @@ use std::sync::Arc;
 use std::time::Duration;
 use time::OffsetDateTime;
 use url::Url;
-
-/// A crowd is folded above this many browsers.
-const CROWD: usize = 30;
 
 /// Where a play is played.
 pub(super) struct Place {
@@ -36,7 +35,10 @@ pub(super) struct Place {
 /// `jarful run TARGET FILE…`.
 pub(super) fn command(args: Run) -> Result<Exit, Stop> {
     let (target, files) = target_and_files(args.target, args.files)?;
-    let sources = files.iter().map(|path| read(path)).collect::<Result<Vec<_>, _>>()?;
+    let sources = files
+        .iter()
+        .map(|path| read(path))
+        .collect::<Result<Vec<_>, _>>()?;
     let plays = check(sources, &args.common)?;
     let target = match target {
         Some(target) => target,
@@ -46,7 +48,7 @@ pub(super) fn command(args: Run) -> Result<Exit, Stop> {
     let mut worst = Exit::Good;
     for play in &plays {
         let place = place(&target, play, &args.common)?;
-        let (exit, _) = perform(play, place, &args.common, &mut reports)?;
+        let (exit, _) = perform(play, &place, &args.common, &mut reports)?;
         worst = worst.worse(exit);
         if exit == Exit::Interrupted {
             break;
@@ -77,12 +79,15 @@ fn target_and_files(
 }
 
 fn own_target(plays: &[Scenario]) -> Result<String, Stop> {
-    plays.iter().find_map(|play| play.target.clone()).ok_or_else(|| {
-        bad_input(
-            "no target is named: neither in the command nor by a target: line of the play.\n\
+    plays
+        .iter()
+        .find_map(|play| play.target.clone())
+        .ok_or_else(|| {
+            bad_input(
+                "no target is named: neither in the command nor by a target: line of the play.\n\
              Write: jarful run http://localhost:8000 FILE, or jarful run demo FILE",
-        )
-    })
+            )
+        })
 }
 
 fn place(target: &str, play: &Scenario, common: &Common) -> Result<Place, Stop> {
@@ -107,7 +112,11 @@ pub(super) fn offer_store(base: &Url) {
         return;
     }
     if let Some(path) = store::candidate_in(Path::new(".")) {
-        let path = path.strip_prefix(".").unwrap_or(&path).display().to_string();
+        let path = path
+            .strip_prefix(".")
+            .unwrap_or(&path)
+            .display()
+            .to_string();
         output::talk(&format!(
             "hint: this folder has Django's {0}. Add --store django:{0} to see its session table change.\n",
             escape(&path)
@@ -161,113 +170,10 @@ pub(super) fn check(
     })
 }
 
-/// Where the reports go, opened before anything is asked of a server.
-pub(super) struct Reports {
-    json: Option<(String, Output)>,
-}
-
-impl Reports {
-    pub(super) fn open(common: &Common) -> Result<Self, Stop> {
-        let mut json = None;
-        for wanted in &common.report {
-            let (format, path) = match wanted.split_once('=') {
-                Some((format, path)) => (format, Some(path)),
-                None => (wanted.as_str(), None),
-            };
-            if format != "json" {
-                return Err(bad_input(format!(
-                    "{} is not a report that jarful writes. Known: json, json=PATH",
-                    escape(format)
-                )));
-            }
-            if json.is_some() {
-                return Err(bad_input("the json report is asked for twice; one is enough"));
-            }
-            json = Some(match path {
-                None | Some("-") => ("stdout".to_owned(), Output::Stdout),
-                Some(path) => (path.to_owned(), open_report(path)?),
-            });
-        }
-        Ok(Self { json })
-    }
-
-    /// One report may take stdout; the play then goes to stderr.
-    fn stage(&self) -> Output {
-        match &self.json {
-            Some((_, Output::Stdout)) => Output::Stderr,
-            _ => Output::Stdout,
-        }
-    }
-
-    pub(super) fn finish(mut self) -> Result<(), Stop> {
-        if let Some((name, output)) = &mut self.json {
-            output.finish().map_err(|why| report_failed(name, &why.to_string()))?;
-        }
-        Ok(())
-    }
-}
-
-fn open_report(path: &str) -> Result<Output, Stop> {
-    Output::file(Path::new(path)).map_err(|why| {
-        bad_input(format!(
-            "the report {} cannot be written: {why}.\nNothing was sent. Name another path, or make the folder first.",
-            escape(path)
-        ))
-    })
-}
-
-fn report_failed(name: &str, why: &str) -> Stop {
-    bad_input(format!("the report {} could not be written to its end: {why}", escape(name)))
-}
-
-/// How the output looks on this stream.
-pub(super) fn style(common: &Common, stage: &Output) -> Style {
-    let is_terminal = stage.is_terminal();
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let is_dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
-    let color = match common.color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => is_terminal && !is_set("NO_COLOR") && !is_dumb,
-    };
-    let verbosity = match (common.quiet, common.verbose) {
-        (true, _) => Verbosity::Quiet,
-        (_, true) => Verbosity::Wire,
-        _ => Verbosity::Normal,
-    };
-    Style {
-        width: columns(is_terminal),
-        glyphs: !is_dumb && !has_plain_locale(),
-        color,
-        verbosity,
-        crowd: CROWD,
-        labels_only: common.labels_only,
-    }
-}
-
-/// `COLUMNS`, the terminal's width, or 80 in a pipe.
-fn columns(is_terminal: bool) -> usize {
-    let named = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
-    let measured = || {
-        let (width, _) = terminal_size::terminal_size().filter(|_| is_terminal)?;
-        Some(usize::from(width.0))
-    };
-    named.or_else(measured).unwrap_or(80).clamp(40, 200)
-}
-
-/// The locale says outright that only ASCII can be shown.
-fn has_plain_locale() -> bool {
-    let locale = ["LC_ALL", "LC_CTYPE", "LANG"]
-        .into_iter()
-        .filter_map(|name| std::env::var(name).ok())
-        .find(|value| !value.is_empty());
-    locale.is_some_and(|locale| locale == "C" || locale == "POSIX")
-}
-
 /// Plays one play and tells how it ended.
 pub(super) fn perform(
     play: &Scenario,
-    place: Place,
+    place: &Place,
     common: &Common,
     reports: &mut Reports,
 ) -> Result<(Exit, Summary), Stop> {
@@ -296,7 +202,7 @@ pub(super) fn perform(
         common.fail_fast,
     );
     let (stopper, stop) = Ear::pair();
-    let stage = stage(common, &place, network, store, stop);
+    let stage = stage(common, place, network, store, stop);
     hall.open();
     block_on(stopper, run::play(play, stage, &mut hall))?;
     hall.close();
@@ -348,10 +254,16 @@ fn stage(
 fn settings(common: &Common) -> Result<Settings, Stop> {
     let cacert = common.cacert.as_deref().map(|path| {
         std::fs::read(path).map_err(|why| {
-            bad_input(format!("--cacert {} cannot be read: {why}", escape(&path.display().to_string())))
+            bad_input(format!(
+                "--cacert {} cannot be read: {why}",
+                escape(&path.display().to_string())
+            ))
         })
     });
-    let resolve = common.resolve.iter().map(|text| text.parse::<Resolve>().map_err(bad_input));
+    let resolve = common
+        .resolve
+        .iter()
+        .map(|text| text.parse::<Resolve>().map_err(bad_input));
     Ok(Settings {
         insecure: common.insecure,
         cacert: cacert.transpose()?,

@@ -18,7 +18,10 @@ pub(super) fn parse(text: &str) -> Result<Url, Stop> {
     };
     let url = Url::parse(&full).map_err(|why| wrong(text, &why.to_string()))?;
     if !matches!(url.scheme(), "http" | "https") {
-        return Err(wrong(text, "only http and https servers have cookies to show"));
+        return Err(wrong(
+            text,
+            "only http and https servers have cookies to show",
+        ));
     }
     if url.host_str().is_none_or(str::is_empty) {
         return Err(wrong(text, "it names no host"));
@@ -68,9 +71,19 @@ mod tests {
 
     #[test]
     fn what_is_no_address_is_explained() {
-        for wrong in ["ftp://h/", "http://", "", "no such thing", "http://h:99999/"] {
+        for wrong in [
+            "ftp://h/",
+            "http://",
+            "",
+            "no such thing",
+            "http://h:99999/",
+        ] {
             let stop = parse(wrong).unwrap_err();
-            assert!(stop.says.contains("Write it like"), "{wrong}: {}", stop.says);
+            assert!(
+                stop.says.contains("Write it like"),
+                "{wrong}: {}",
+                stop.says
+            );
         }
     }
 }

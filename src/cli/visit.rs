@@ -2,22 +2,26 @@
 
 use super::args::Visit;
 use super::exit::{Exit, Stop, bad_input};
-use super::perform::{self, Place, Reports};
+use super::perform::{self, Place};
+use super::reports::Reports;
 use super::{demo, target};
 use crate::scenario::Source;
 use crate::text::count;
 use url::Url;
 
+/// The name of the play that is written on the spot.
+pub(super) const VISIT: &str = "visit";
+
 /// `jarful visit`.
-pub(super) fn command(args: Visit) -> Result<Exit, Stop> {
-    let (place, path) = place(&args)?;
+pub(super) fn command(args: &Visit) -> Result<Exit, Stop> {
+    let (place, path) = place(args)?;
     let source = Source {
-        name: "visit".to_owned(),
-        text: play_text(&args, &path)?,
+        name: VISIT.to_owned(),
+        text: play_text(args, &path)?,
     };
     let plays = perform::check(vec![source], &args.common)?;
     let mut reports = Reports::open(&args.common)?;
-    let (exit, _) = perform::perform(&plays[0], place, &args.common, &mut reports)?;
+    let (exit, _) = perform::perform(&plays[0], &place, &args.common, &mut reports)?;
     reports.finish()?;
     Ok(exit)
 }
@@ -26,7 +30,11 @@ pub(super) fn command(args: Visit) -> Result<Exit, Stop> {
 fn place(args: &Visit) -> Result<(Place, String), Stop> {
     let lower = args.url.to_ascii_lowercase();
     if lower == "demo" || lower.starts_with("demo/") {
-        let path = if lower == "demo" { "/session/sessfun" } else { &args.url[4..] };
+        let path = if lower == "demo" {
+            "/session/sessfun"
+        } else {
+            &args.url[4..]
+        };
         return Ok((demo::place(&args.common)?, path.to_owned()));
     }
     let url = target::parse(&args.url)?;
@@ -39,7 +47,14 @@ fn place(args: &Visit) -> Result<(Place, String), Stop> {
     base.set_query(None);
     base.set_fragment(None);
     let called = base.as_str().trim_end_matches('/').to_owned();
-    Ok((Place { base, called, demo: None }, path))
+    Ok((
+        Place {
+            base,
+            called,
+            demo: None,
+        },
+        path,
+    ))
 }
 
 fn path_of(url: &Url) -> String {
@@ -51,13 +66,20 @@ fn path_of(url: &Url) -> String {
 
 fn play_text(args: &Visit, path: &str) -> Result<String, Stop> {
     let browsers = browsers(&args.browsers)?;
-    let path = path.replace("{{", "%7B%7B").replace('\\', "\\\\").replace('"', "%22");
+    let path = path
+        .replace("{{", "%7B%7B")
+        .replace('\\', "\\\\")
+        .replace('"', "%22");
     let mut text = format!("# {} visits each to {path}\n", count_words(args.times));
     text.push_str(&format!("browsers: {browsers}\n"));
     for watch in &args.watch {
         text.push_str(&format!("watch: {watch}\n"));
     }
-    let times = if args.times > 1 { format!(" x{}", args.times) } else { String::new() };
+    let times = if args.times > 1 {
+        format!(" x{}", args.times)
+    } else {
+        String::new()
+    };
     if args.together {
         text.push_str("together:\n  ");
     }
@@ -66,7 +88,10 @@ fn play_text(args: &Visit, path: &str) -> Result<String, Stop> {
 }
 
 fn count_words(times: u32) -> String {
-    count(u64::from(times), "visit").trim_end_matches(" visits").trim_end_matches(" visit").to_owned()
+    count(u64::from(times), "visit")
+        .trim_end_matches(" visits")
+        .trim_end_matches(" visit")
+        .to_owned()
 }
 
 /// A number, or names with commas.

@@ -141,14 +141,25 @@ mod tests {
     use super::*;
 
     fn shown(value: &str) -> Option<(Form, String)> {
-        carried(value).map(|c| (c.form, Value::Object(c.state.unwrap_or_default()).to_string()))
+        carried(value).map(|c| {
+            (
+                c.form,
+                Value::Object(c.state.unwrap_or_default()).to_string(),
+            )
+        })
     }
 
     #[test]
     fn signed_cookies_can_be_read_by_anyone() {
         let n = r#"{"n":1}"#.to_owned();
-        assert_eq!(shown("eyJuIjoxfQ.ZVPxAA.E1EI07L9PcFlePuLSgC67uiOd_k"), Some((Form::Itsdangerous, n.clone())));
-        assert_eq!(shown("eyJuIjogMX0=.ZVPxAA.4ZcJVxdU1AP49VrHMDUVieajPuA"), Some((Form::Itsdangerous, n.clone())));
+        assert_eq!(
+            shown("eyJuIjoxfQ.ZVPxAA.E1EI07L9PcFlePuLSgC67uiOd_k"),
+            Some((Form::Itsdangerous, n.clone()))
+        );
+        assert_eq!(
+            shown("eyJuIjogMX0=.ZVPxAA.4ZcJVxdU1AP49VrHMDUVieajPuA"),
+            Some((Form::Itsdangerous, n.clone()))
+        );
         assert_eq!(shown("eyJuIjoxfQ=="), Some((Form::Base64Json, n)));
         assert_eq!(
             shown("eyJudW1fdmlzaXRzIjoxfQ:1r31eq:fersuATi2UOFBfzVH8bjwfo6Bxo9PWZny6vlsSoqeOQ"),

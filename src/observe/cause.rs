@@ -43,7 +43,9 @@ pub(super) fn seen_before(facts: &Facts<'_, '_>, what: &Expectation) -> Option<S
 /// Why a page ended with an error status.
 pub(super) fn of_status(facts: &Facts<'_, '_>) -> Option<String> {
     match facts.step.status()? {
-        404 => Some("the server has no page at this address; check the path and its slashes".to_owned()),
+        404 => Some(
+            "the server has no page at this address; check the path and its slashes".to_owned(),
+        ),
         403 => Some("the server refuses; a form's hidden token may be missing".to_owned()),
         405 => Some("this page does not take this method".to_owned()),
         500..=599 => Some(match &facts.step.title {
@@ -59,7 +61,11 @@ fn of_value(facts: &Facts<'_, '_>, name: &str, wanted: &str) -> Option<String> {
     let wanted: i64 = wanted.parse().ok()?;
     let who = facts.step.browser();
     let seen = &facts.ledger.values_seen;
-    let mut earlier = seen.iter().rev().filter(|(_, watch, _)| watch == name).skip(1);
+    let mut earlier = seen
+        .iter()
+        .rev()
+        .filter(|(_, watch, _)| watch == name)
+        .skip(1);
     let (last_who, _, last) = earlier.next()?;
     let last: i64 = last.parse().ok()?;
     let cast = &facts.ledger.scenario.cast;
@@ -71,7 +77,11 @@ fn of_value(facts: &Facts<'_, '_>, name: &str, wanted: &str) -> Option<String> {
             cast.name(*last_who)
         ));
     }
-    let mine = seen.iter().rev().filter(|(w, watch, _)| *w == who && watch == name).nth(1);
+    let mine = seen
+        .iter()
+        .rev()
+        .filter(|(w, watch, _)| *w == who && watch == name)
+        .nth(1);
     let mine: i64 = mine?.2.parse().ok()?;
     (actual == mine && wanted != mine).then(|| {
         format!("{name} did not move since the last visit: the new value was not written back to the session")
@@ -81,8 +91,15 @@ fn of_value(facts: &Facts<'_, '_>, name: &str, wanted: &str) -> Option<String> {
 fn of_no_session(facts: &Facts<'_, '_>) -> Option<String> {
     let hops = &facts.step.played.hops;
     let mut received = hops.iter().flat_map(|hop| &hop.exchange.received);
-    if let Some(cookie) = received.clone().find(|cookie| cookie.verdict == Verdict::Refused) {
-        return Some(format!("the browser refused the cookie {}: {}", cookie.name, cookie.reason.says()));
+    if let Some(cookie) = received
+        .clone()
+        .find(|cookie| cookie.verdict == Verdict::Refused)
+    {
+        return Some(format!(
+            "the browser refused the cookie {}: {}",
+            cookie.name,
+            cookie.reason.says()
+        ));
     }
     let is_missing = facts.step.session.id.is_none() && !facts.step.session.is_carried;
     (is_missing && received.next().is_none()).then(|| {

@@ -79,7 +79,12 @@ fn by_browser(observed: &[(BrowserId, u64)]) -> Vec<(BrowserId, Vec<u64>)> {
 fn is_one_count(observed: &[(BrowserId, u64)]) -> bool {
     let steps: Vec<(bool, i128)> = observed
         .windows(2)
-        .map(|pair| (pair[0].0 != pair[1].0, i128::from(pair[1].1) - i128::from(pair[0].1)))
+        .map(|pair| {
+            (
+                pair[0].0 != pair[1].0,
+                i128::from(pair[1].1) - i128::from(pair[0].1),
+            )
+        })
         .collect();
     let Some(&(_, step)) = steps.iter().find(|(across, step)| *across && *step > 0) else {
         return false;
@@ -93,10 +98,16 @@ fn is_one_count(observed: &[(BrowserId, u64)]) -> bool {
 
 /// All browsers that came begin with the same number and go the same way.
 fn are_own_counts(series: &[(BrowserId, Vec<u64>)]) -> bool {
-    let longest = series.iter().map(|(_, numbers)| numbers).max_by_key(|n| n.len());
+    let longest = series
+        .iter()
+        .map(|(_, numbers)| numbers)
+        .max_by_key(|n| n.len());
     let Some(longest) = longest else { return false };
     let moves = longest.windows(2).any(|pair| pair[0] != pair[1]);
-    moves && series.iter().all(|(_, numbers)| longest.starts_with(numbers))
+    moves
+        && series
+            .iter()
+            .all(|(_, numbers)| longest.starts_with(numbers))
 }
 
 #[cfg(test)]
@@ -121,21 +132,54 @@ mod tests {
 
     #[test]
     fn a_counter_in_a_variable_is_one_count_for_all() {
-        let found = concluded(&[(0, "count=1"), (1, "count=2"), (0, "count=3"), (1, "count=4")]);
-        assert!(matches!(found, Some(Conclusion::OneCount { .. })), "{found:?}");
+        let found = concluded(&[
+            (0, "count=1"),
+            (1, "count=2"),
+            (0, "count=3"),
+            (1, "count=4"),
+        ]);
+        assert!(
+            matches!(found, Some(Conclusion::OneCount { .. })),
+            "{found:?}"
+        );
     }
 
     #[test]
     fn a_counter_in_the_session_is_each_browsers_own() {
-        let found = concluded(&[(0, "count=1"), (1, "count=1"), (0, "count=2"), (1, "count=2")]);
-        assert!(matches!(found, Some(Conclusion::OwnCounts { .. })), "{found:?}");
+        let found = concluded(&[
+            (0, "count=1"),
+            (1, "count=1"),
+            (0, "count=2"),
+            (1, "count=2"),
+        ]);
+        assert!(
+            matches!(found, Some(Conclusion::OwnCounts { .. })),
+            "{found:?}"
+        );
     }
 
     #[test]
     fn visits_one_browser_after_the_other_are_told_apart_too() {
-        let own = [(0, "n 1"), (0, "n 2"), (0, "n 3"), (1, "n 1"), (1, "n 2"), (0, "n 4")];
-        assert!(matches!(concluded(&own), Some(Conclusion::OwnCounts { .. })));
-        let one = [(0, "n 1"), (0, "n 2"), (0, "n 3"), (1, "n 4"), (1, "n 5"), (0, "n 6")];
+        let own = [
+            (0, "n 1"),
+            (0, "n 2"),
+            (0, "n 3"),
+            (1, "n 1"),
+            (1, "n 2"),
+            (0, "n 4"),
+        ];
+        assert!(matches!(
+            concluded(&own),
+            Some(Conclusion::OwnCounts { .. })
+        ));
+        let one = [
+            (0, "n 1"),
+            (0, "n 2"),
+            (0, "n 3"),
+            (1, "n 4"),
+            (1, "n 5"),
+            (0, "n 6"),
+        ];
         assert!(matches!(concluded(&one), Some(Conclusion::OneCount { .. })));
     }
 

@@ -119,15 +119,31 @@ impl Candidate {
 fn can_be_session(name: &str) -> bool {
     let name = name.to_ascii_lowercase();
     let parts = [
-        "csrf", "xsrf", "requestverification", "lang", "locale", "consent", "theme", "timezone",
+        "csrf",
+        "xsrf",
+        "requestverification",
+        "lang",
+        "locale",
+        "consent",
+        "theme",
+        "timezone",
     ];
     let starts = [
-        "_ga", "_gid", "_gat", "_fb", "utm", "__cf", "awsalb", "incap_", "arraffinity", "wp-settings",
+        "_ga",
+        "_gid",
+        "_gat",
+        "_fb",
+        "utm",
+        "__cf",
+        "awsalb",
+        "incap_",
+        "arraffinity",
+        "wp-settings",
     ];
     !(parts.iter().any(|part| name.contains(part))
         || starts.iter().any(|start| name.starts_with(start))
         || name == "messages"
-        || name.ends_with(".sig"))
+        || name.strip_suffix(".sig").is_some())
 }
 
 fn name_score(name: &str) -> i32 {
@@ -136,9 +152,21 @@ fn name_score(name: &str) -> i32 {
         .or_else(|| name.strip_prefix("__Secure-"))
         .unwrap_or(name);
     let known = [
-        "sessionid", "connect.sid", "PHPSESSID", "JSESSIONID", "ASP.NET_SessionId",
-        ".AspNetCore.Session", "laravel_session", "laravel-session", "ci_session", "CAKEPHP",
-        "koa.sess", "rack.session", "rocket_session", "SESSION", "session",
+        "sessionid",
+        "connect.sid",
+        "PHPSESSID",
+        "JSESSIONID",
+        "ASP.NET_SessionId",
+        ".AspNetCore.Session",
+        "laravel_session",
+        "laravel-session",
+        "ci_session",
+        "CAKEPHP",
+        "koa.sess",
+        "rack.session",
+        "rocket_session",
+        "SESSION",
+        "session",
     ];
     if known.contains(&bare) || bare.starts_with("wordpress_logged_in_") {
         return 55;
@@ -150,7 +178,10 @@ fn name_score(name: &str) -> i32 {
         33
     } else if lower == "id" {
         25
-    } else if ["token", "auth", "jwt"].iter().any(|word| lower.contains(word)) {
+    } else if ["token", "auth", "jwt"]
+        .iter()
+        .any(|word| lower.contains(word))
+    {
         20
     } else {
         0
@@ -159,9 +190,13 @@ fn name_score(name: &str) -> i32 {
 
 /// How many bits the value could carry, judged by its length and the class of its characters.
 fn shape_score(value: &str) -> i32 {
-    let id = value.strip_prefix("s:").or_else(|| value.strip_prefix("s%3A")).unwrap_or(value);
+    let id = value
+        .strip_prefix("s:")
+        .or_else(|| value.strip_prefix("s%3A"))
+        .unwrap_or(value);
     let id = id.split('.').next().unwrap_or(id);
-    let bits = id.chars().count() as f64 * alphabet_size(id).log2();
+    let length = u32::try_from(id.chars().count()).unwrap_or(u32::MAX);
+    let bits = f64::from(length) * alphabet_size(id).log2();
     if bits >= 100.0 {
         25
     } else if bits >= 64.0 {
@@ -207,7 +242,10 @@ mod tests {
     #[test]
     fn the_session_cookie_is_found_among_others() {
         let mut finder = Finder::default();
-        for (browser, id) in [(0, "gj2233cwnotq0a1b2c3d4e5f6g7h8i9j"), (1, "zz2233cwnotq0a1b2c3d4e5f6g7h8i9j")] {
+        for (browser, id) in [
+            (0, "gj2233cwnotq0a1b2c3d4e5f6g7h8i9j"),
+            (1, "zz2233cwnotq0a1b2c3d4e5f6g7h8i9j"),
+        ] {
             let jar = [
                 cookie("zap", "42", false),
                 cookie("csrftoken", "aV3ryL0ngAndRandomTokenOfDjango00", false),
@@ -230,7 +268,9 @@ mod tests {
     #[test]
     fn an_unknown_name_is_found_by_its_row_in_the_table() {
         let mut finder = Finder::default();
-        finder.note(0, &[cookie("biscuit", "abcdefgh", false)], |id| id == "abcdefgh");
+        finder.note(0, &[cookie("biscuit", "abcdefgh", false)], |id| {
+            id == "abcdefgh"
+        });
         assert_eq!(finder.guess(), Some("biscuit"));
         assert!(finder.is_certain());
     }

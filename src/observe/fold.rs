@@ -42,7 +42,10 @@ impl Folder {
         let mut stories: HashMap<Story, Vec<BrowserId>> = HashMap::new();
         for (browser, visits) in std::mem::take(&mut self.visits) {
             let words: Vec<String> = visits.iter().map(|visit| visit.word(numbers)).collect();
-            stories.entry(Story(words.join(" "))).or_default().push(browser);
+            stories
+                .entry(Story(words.join(" ")))
+                .or_default()
+                .push(browser);
         }
         let mut stories: Vec<_> = stories.into_iter().collect();
         stories.sort_by_key(|(story, who)| (std::cmp::Reverse(who.len()), story.clone()));

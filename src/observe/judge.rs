@@ -3,11 +3,11 @@
 
 use super::cause;
 use super::ledger::Ledger;
-use super::trace::{Judged, SessionChange, Source, Step};
+use super::trace::{Judged, SessionChange, Step};
 use crate::cookie::Verdict;
 use crate::page;
 use crate::scenario::{Action, Expect, Expectation, Relation, Span};
-use serde_json::{Map, Value};
+use serde_json::Value;
 use url::Url;
 
 /// All that an expectation may look at.
@@ -27,7 +27,12 @@ pub(super) fn judge(facts: &Facts<'_, '_>) -> Vec<Judged> {
     let turn = facts.step.played.turn;
     let mut all = Vec::new();
     if turn.visit == turn.line.times {
-        all.extend(turn.line.expects.iter().map(|expect| written(facts, expect)));
+        all.extend(
+            turn.line
+                .expects
+                .iter()
+                .map(|expect| written(facts, expect)),
+        );
     }
     all.extend(implied(facts));
     all
@@ -44,8 +49,12 @@ fn written(facts: &Facts<'_, '_>, expect: &Expect) -> Judged {
         text: expect.text.clone(),
         span: expect.span,
         passed: finding.passed,
-        cause: has_failed.then(|| cause::likely(facts, &expect.what)).flatten(),
-        seen: has_failed.then(|| cause::seen_before(facts, &expect.what)).flatten(),
+        cause: has_failed
+            .then(|| cause::likely(facts, &expect.what))
+            .flatten(),
+        seen: has_failed
+            .then(|| cause::seen_before(facts, &expect.what))
+            .flatten(),
         actual: finding.actual,
         is_implied: false,
     }
@@ -69,7 +78,10 @@ fn implied(facts: &Facts<'_, '_>) -> Option<Judged> {
     }
     Some(Judged {
         text: "a page (a status below 400)".to_owned(),
-        span: Span { start: turn.line.span.start, len: turn.line.span.len },
+        span: Span {
+            start: turn.line.span.start,
+            len: turn.line.span.len,
+        },
         passed: Some(false),
         actual: status_words(facts),
         cause: cause::of_status(facts),
@@ -79,7 +91,10 @@ fn implied(facts: &Facts<'_, '_>) -> Option<Judged> {
 }
 
 fn status_words(facts: &Facts<'_, '_>) -> String {
-    let status = facts.step.status().map_or("no answer".to_owned(), |s| s.to_string());
+    let status = facts
+        .step
+        .status()
+        .map_or("no answer".to_owned(), |s| s.to_string());
     match &facts.step.title {
         Some(title) => format!("{status} ({title})"),
         None => status,
@@ -115,7 +130,7 @@ fn find(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
         | Expectation::Kept(_) => super::judge_cookie::find(facts, what),
         Expectation::ServerHas(..)
         | Expectation::ServerHasNo(_)
-        | Expectation::ServerHasNothing => server(facts, what),
+        | Expectation::ServerHasNothing => super::judge_server::find(facts, what),
     }
 }
 
@@ -134,7 +149,7 @@ pub(super) fn check(passed: bool, actual: impl Into<String>) -> Finding {
     }
 }
 
-fn not_judged(why: impl Into<String>) -> Finding {
+pub(super) fn not_judged(why: impl Into<String>) -> Finding {
     Finding {
         passed: None,
         actual: why.into(),
@@ -181,9 +196,14 @@ fn session_words(facts: &Facts<'_, '_>) -> String {
         return "no session cookie at all".to_owned();
     }
     let label = session.label.as_deref().unwrap_or("in the cookie itself");
-    let before = session.label_before.as_deref().unwrap_or("in the cookie itself");
+    let before = session
+        .label_before
+        .as_deref()
+        .unwrap_or("in the cookie itself");
     match session.change {
-        SessionChange::New if session.is_carried => "a new session, in the cookie itself".to_owned(),
+        SessionChange::New if session.is_carried => {
+            "a new session, in the cookie itself".to_owned()
+        }
         SessionChange::New => match facts.step.session.id.as_ref() {
             Some(id) if facts.ledger.was_held_before(id, facts.step) => {
                 format!("{label}, an id that was held before")
@@ -274,17 +294,28 @@ pub(super) fn watched(facts: &Facts<'_, '_>, name: &str) -> Option<String> {
 }
 
 fn goes(facts: &Facts<'_, '_>, name: &str, wanted: &[String]) -> Finding {
-    let index = facts.step.watched.iter().position(|(watch, _)| watch == name);
+    let index = facts
+        .step
+        .watched
+        .iter()
+        .position(|(watch, _)| watch == name);
     let book = &facts.ledger.books[facts.step.browser()];
     let (Some(index), Some(goes)) = (index, &book.goes) else {
         return fail(format!("no {name} on the page"));
     };
-    let seen: Vec<Option<&str>> = goes.values.iter().map(|row| row[index].as_deref()).collect();
+    let seen: Vec<Option<&str>> = goes
+        .values
+        .iter()
+        .map(|row| row[index].as_deref())
+        .collect();
     let is_met = seen.len() == wanted.len()
         && seen.iter().zip(wanted).all(|(seen, wanted)| {
             seen.is_some_and(|seen| compare(&Relation::Is(wanted.clone()), seen))
         });
-    let words: Vec<&str> = seen.iter().map(|value| value.unwrap_or("nothing")).collect();
+    let words: Vec<&str> = seen
+        .iter()
+        .map(|value| value.unwrap_or("nothing"))
+        .collect();
     check(is_met, words.join(" "))
 }
 
@@ -292,7 +323,10 @@ fn goes(facts: &Facts<'_, '_>, name: &str, wanted: &[String]) -> Finding {
 pub(super) fn compare(relation: &Relation, actual: &str) -> bool {
     let same = |wanted: &str| {
         let is_json = wanted.starts_with(['[', '{']);
-        match (serde_json::from_str::<Value>(wanted), serde_json::from_str::<Value>(actual)) {
+        match (
+            serde_json::from_str::<Value>(wanted),
+            serde_json::from_str::<Value>(actual),
+        ) {
             (Ok(a), Ok(b)) if is_json => a == b,
             _ => wanted == actual,
         }
@@ -300,71 +334,6 @@ pub(super) fn compare(relation: &Relation, actual: &str) -> bool {
     match relation {
         Relation::Is(wanted) => same(wanted),
         Relation::IsNot(unwanted) => !same(unwanted),
-    }
-}
-
-/// `server has` asks the best source of this browser's session.
-fn server(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
-    let source = facts.ledger.table_source();
-    if let Some(why) = &facts.step.state.error {
-        return not_judged(why.clone());
-    }
-    if source.is_table() {
-        return in_table(facts, what, source);
-    }
-    let carried = &facts.ledger.books[facts.step.browser()].carried;
-    match carried {
-        Some(state) => in_dictionary(what, state, Source::Cookie),
-        None => not_judged("the server's state cannot be seen from here; --store shows it"),
-    }
-}
-
-fn in_table(facts: &Facts<'_, '_>, what: &Expectation, source: Source) -> Finding {
-    let session = &facts.step.session;
-    let table = &facts.ledger.table;
-    if matches!(what, Expectation::ServerHasNothing) {
-        let ids = [session.before.as_deref(), session.id.as_deref()];
-        let left = ids.into_iter().flatten().find(|id| table.has_row(id));
-        return match left {
-            Some(_) => fail("its row is still there"),
-            None => pass(format!("no row ({})", source.word())),
-        };
-    }
-    let Some(id) = &session.id else {
-        return fail("this browser holds no session");
-    };
-    if let Some(why) = table.why_undecodable(id) {
-        return not_judged(format!("its row cannot be decoded: {why}"));
-    }
-    match table.row(id) {
-        Some(state) => in_dictionary(what, state, source),
-        None => match what {
-            Expectation::ServerHasNo(_) => pass("no row at all"),
-            _ => fail("the table has no row for this id"),
-        },
-    }
-}
-
-fn in_dictionary(what: &Expectation, state: &Map<String, Value>, source: Source) -> Finding {
-    let words = |key: &str, value: &Value| format!("{key}: {} ({})", plain(value), source.word());
-    match what {
-        Expectation::ServerHas(key, relation) => match state.get(key) {
-            Some(value) => check(compare(relation, &plain(value)), words(key, value)),
-            None => fail(format!("no {key} in it; it holds {}", Value::Object(state.clone()))),
-        },
-        Expectation::ServerHasNo(key) => match state.get(key) {
-            Some(value) => fail(words(key, value)),
-            None => pass(format!("no {key} ({})", source.word())),
-        },
-        _ => check(state.is_empty(), Value::Object(state.clone()).to_string()),
-    }
-}
-
-/// A string without its quotes, everything else as JSON.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
     }
 }
 

@@ -7,7 +7,11 @@ use crate::scenario::Expectation;
 pub(super) fn find(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
     match what {
         Expectation::Stored(name, value) => {
-            let stored = received_as(facts, &real(facts, name), &[Verdict::Stored, Verdict::Replaced]);
+            let stored = received_as(
+                facts,
+                &real(facts, name),
+                &[Verdict::Stored, Verdict::Replaced],
+            );
             with_value(stored, value.as_deref(), || how_received(facts, name))
         }
         Expectation::Sent(name, value) => sent(facts, &real(facts, name), value.as_deref()),
@@ -26,7 +30,8 @@ pub(super) fn find(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
 fn real(facts: &Facts<'_, '_>, name: &str) -> String {
     let played = &facts.step.played;
     let jars = played.jar_before.iter().chain(&played.jar_after);
-    let is_plain = !name.eq_ignore_ascii_case("session") || jars.into_iter().any(|c| c.name == name);
+    let is_plain =
+        !name.eq_ignore_ascii_case("session") || jars.into_iter().any(|c| c.name == name);
     match &facts.ledger.session_cookie {
         Some(session) if !is_plain => session.clone(),
         _ => name.to_owned(),
@@ -48,7 +53,10 @@ fn with_value(
 fn how_received(facts: &Facts<'_, '_>, name: &str) -> String {
     let name = real(facts, name);
     let hops = &facts.step.played.hops;
-    let received = hops.iter().flat_map(|hop| &hop.exchange.received).find(|c| c.name == name);
+    let received = hops
+        .iter()
+        .flat_map(|hop| &hop.exchange.received)
+        .find(|c| c.name == name);
     match received {
         None => "the server did not set it".to_owned(),
         Some(cookie) => format!("{}: {}", verdict_word(cookie.verdict), cookie.reason.says()),
@@ -74,13 +82,18 @@ fn sent(facts: &Facts<'_, '_>, name: &str, value: Option<&str>) -> Finding {
         .collect();
     match value {
         Some(wanted) if all.contains(&wanted) => pass("it went along"),
-        _ => with_value(all.first().map(|v| (*v).to_owned()), value, || why_not_sent(facts, name)),
+        _ => with_value(all.first().map(|v| (*v).to_owned()), value, || {
+            why_not_sent(facts, name)
+        }),
     }
 }
 
 fn why_not_sent(facts: &Facts<'_, '_>, name: &str) -> String {
     let hops = &facts.step.played.hops;
-    let stayed = hops.iter().flat_map(|hop| &hop.exchange.withheld).find(|c| c.name == name);
+    let stayed = hops
+        .iter()
+        .flat_map(|hop| &hop.exchange.withheld)
+        .find(|c| c.name == name);
     match stayed {
         Some(cookie) => format!("it stayed home: {}", cookie.reason.says()),
         None => "the jar does not hold it".to_owned(),
@@ -90,10 +103,17 @@ fn why_not_sent(facts: &Facts<'_, '_>, name: &str) -> String {
 /// In the jar, and on no hop did it go along.
 fn withheld(facts: &Facts<'_, '_>, name: &str) -> Finding {
     let hops = &facts.step.played.hops;
-    if hops.iter().flat_map(|hop| &hop.exchange.sent).any(|cookie| cookie.name == name) {
+    if hops
+        .iter()
+        .flat_map(|hop| &hop.exchange.sent)
+        .any(|cookie| cookie.name == name)
+    {
         return fail("it went along");
     }
-    let stayed = hops.iter().flat_map(|hop| &hop.exchange.withheld).any(|c| c.name == name);
+    let stayed = hops
+        .iter()
+        .flat_map(|hop| &hop.exchange.withheld)
+        .any(|c| c.name == name);
     check(stayed, why_not_sent(facts, name))
 }
 
@@ -104,6 +124,10 @@ fn moved(facts: &Facts<'_, '_>, name: &str, is_wanted: bool) -> Finding {
         return fail("it was not in the jar before");
     }
     let is_there = holds(&played.jar_after);
-    let words = if is_there { "it is still in the jar" } else { "it is gone" };
+    let words = if is_there {
+        "it is still in the jar"
+    } else {
+        "it is gone"
+    };
     check(is_there == is_wanted, words)
 }

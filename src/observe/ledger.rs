@@ -6,7 +6,7 @@ use super::numbers::Numbers;
 use super::session;
 use super::state::{Table, key_changes};
 use super::trace::{
-    Alarm, BrowserSummary, JointChange, PageWords, RowChanges, Session, Source, State, Step,
+    Alarm, JointChange, PageWords, RowChanges, Session, Source, State, Step,
 };
 use crate::codec;
 use crate::page::Sheet;
@@ -65,7 +65,7 @@ struct Holders {
 
 /// What came of an event.
 pub(super) enum Entry<'p> {
-    Step(Step<'p>),
+    Step(Box<Step<'p>>),
     Joint(JointChange),
 }
 
@@ -94,14 +94,19 @@ impl<'p> Ledger<'p> {
     /// Writes one event into the books.
     pub(super) fn enter(&mut self, event: &Event<'p>) -> Vec<Entry<'p>> {
         match event {
-            Event::Began { reading: Some(Ok(reading)) } => {
+            Event::Began {
+                reading: Some(Ok(reading)),
+            } => {
                 self.table.update(reading, 0, &mut self.labels);
                 Vec::new()
             }
             Event::Turn(played) => self.turn(played),
-            Event::RoundEnded { number, is_joint: true, reading, .. } => {
-                self.round_ended(*number, reading.as_ref())
-            }
+            Event::RoundEnded {
+                number,
+                is_joint: true,
+                reading,
+                ..
+            } => self.round_ended(*number, reading.as_ref()),
             _ => Vec::new(),
         }
     }
@@ -110,7 +115,7 @@ impl<'p> Ledger<'p> {
         let mut step = self.step_of(played);
         if !played.is_joint {
             self.judge(&mut step);
-            return vec![Entry::Step(step)];
+            return vec![Entry::Step(Box::new(step))];
         }
         self.joint_turns += 1;
         // Steps that say something about the moment after the round wait for its end; so does
@@ -122,7 +127,7 @@ impl<'p> Ledger<'p> {
                 waiting.push(held);
             } else {
                 self.judge(&mut held);
-                ready.push(Entry::Step(held));
+                ready.push(Entry::Step(Box::new(held)));
             }
         }
         self.held_back = waiting;
@@ -143,7 +148,7 @@ impl<'p> Ledger<'p> {
         let mut entries = Vec::new();
         for mut step in held {
             self.judge(&mut step);
-            entries.push(Entry::Step(step));
+            entries.push(Entry::Step(Box::new(step)));
         }
         entries.push(Entry::Joint(JointChange {
             round: number,
@@ -209,7 +214,10 @@ impl<'p> Ledger<'p> {
         let (before, after) = session::before_and_after(played, &name);
         let carried = after.or(before).and_then(codec::carried);
         let book = &mut self.books[played.turn.browser];
-        book.carried = carried.as_ref().and_then(|_| codec::carried(after?)).and_then(|c| c.state);
+        book.carried = carried
+            .as_ref()
+            .and_then(|_| codec::carried(after?))
+            .and_then(|c| c.state);
         let session = session::describe(before, after, carried.is_some(), &mut self.labels);
         if let Some(id) = &session.id
             && book.ids.last() != Some(id)
@@ -270,7 +278,10 @@ impl<'p> Ledger<'p> {
         self.name_strangers(&mut state.rows, &ours);
         state.source = self.source(session, words, watched);
         if state.source == Source::Cookie {
-            let after = self.books[played.turn.browser].carried.clone().unwrap_or_default();
+            let after = self.books[played.turn.browser]
+                .carried
+                .clone()
+                .unwrap_or_default();
             let before = carried_before.unwrap_or_default();
             let last = played.hops.len().saturating_sub(1);
             state.changes = key_changes(last, "", &mut self.labels, &before, &after);
@@ -316,7 +327,10 @@ impl<'p> Ledger<'p> {
 
     /// Whether this id was held by any browser before this turn.
     pub(super) fn was_held_before(&self, id: &str, step: &Step<'_>) -> bool {
-        let by_other = self.holders.get(id).is_some_and(|h| h.first != step.browser());
+        let by_other = self
+            .holders
+            .get(id)
+            .is_some_and(|h| h.first != step.browser());
         let ids = &self.books[step.browser()].ids;
         let earlier = ids.iter().rev().skip(1).any(|held| held == id);
         by_other || earlier || step.session.before.as_deref() == Some(id)
@@ -326,30 +340,6 @@ impl<'p> Ledger<'p> {
         self.table_source
     }
 
-    /// How all browsers stand now.
-    pub(super) fn summaries(&self) -> Vec<BrowserSummary> {
-        (0..self.books.len()).map(|who| self.summary(who)).collect()
-    }
-
-    fn summary(&self, browser: BrowserId) -> BrowserSummary {
-        let book = &self.books[browser];
-        let id = book.session.id.clone();
-        let row = id.as_ref().and_then(|id| self.table.row(id)).cloned();
-        let is_table = self.table_source.is_table();
-        BrowserSummary {
-            browser,
-            label: book.session.label.clone(),
-            ids: book.ids.clone(),
-            requests: book.requests,
-            visits: book.visits,
-            is_unknown_to_server: is_table
-                && id.as_ref().is_some_and(|id| !self.table.has_row(id)),
-            remembers: if is_table { row } else { book.carried.clone() },
-            watched: book.watched.clone(),
-            is_carried: book.session.is_carried,
-            id,
-        }
-    }
 }
 
 fn waits_for_round(line: &Line) -> bool {
@@ -384,7 +374,10 @@ fn error_of(played: &Played<'_>) -> Option<String> {
         Some(Problem::BadAddress(why)) => Some(why.clone()),
         Some(Problem::Interrupted) => Some("interrupted before it was over".to_owned()),
         None => {
-            let failure = played.hops.last().and_then(|hop| hop.exchange.failure.as_ref());
+            let failure = played
+                .hops
+                .last()
+                .and_then(|hop| hop.exchange.failure.as_ref());
             failure.map(|failure| failure.says.clone())
         }
     }

@@ -17,17 +17,19 @@ mod finder;
 mod fold;
 mod judge;
 mod judge_cookie;
+mod judge_server;
 mod ledger;
 mod numbers;
 mod observer;
 mod pages;
 mod session;
+mod standing;
 mod state;
 mod trace;
 
 pub use conclusion::Conclusion;
 pub use observer::{Observer, Options, Sight};
 pub use trace::{
-    Alarm, BrowserSummary, Judged, JointChange, KeyChange, Kind, PageWords, RowChanges, Session,
+    Alarm, BrowserSummary, JointChange, Judged, KeyChange, Kind, PageWords, RowChanges, Session,
     SessionChange, Source, State, Step, Story, Summary,
 };

@@ -48,7 +48,8 @@ impl Numbers {
         let first_word = |text: &str| text.split(' ').next().unwrap_or("").to_owned();
         let digits = |text: &str| {
             let word = first_word(text);
-            word.trim_end_matches(|c: char| !c.is_ascii_digit()).to_owned()
+            word.trim_end_matches(|c: char| !c.is_ascii_digit())
+                .to_owned()
         };
         let numeric = is_number(&digits(&change.before)) && is_number(&digits(&change.after));
         if numeric && !self.places.contains_key(path) {

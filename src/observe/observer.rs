@@ -97,7 +97,9 @@ impl<'p> Observer<'p> {
     /// An observer of one run of `scenario`.
     #[must_use]
     pub fn new(scenario: &'p Scenario, options: Options) -> Self {
-        let given = options.session_cookie.or_else(|| scenario.session_cookie.clone());
+        let given = options
+            .session_cookie
+            .or_else(|| scenario.session_cookie.clone());
         let finder = Finder::new(given.clone());
         let is_crowd = scenario.cast.members.len() > options.crowd;
         Self {
@@ -136,7 +138,11 @@ impl<'p> Observer<'p> {
         }
         let (is_end, item) = match &event {
             Event::Ended { .. } => (true, None),
-            Event::RoundEnded { item, is_last_of_item: true, .. } => (false, Some(*item)),
+            Event::RoundEnded {
+                item,
+                is_last_of_item: true,
+                ..
+            } => (false, Some(*item)),
             _ => (false, None),
         };
         if !self.is_settled {
@@ -164,7 +170,8 @@ impl<'p> Observer<'p> {
             .map(|row| row.id.as_str())
             .collect();
         let is_row = |value: &str| created.contains(&value) || table.has_row(value);
-        self.finder.note(played.turn.browser, &played.jar_after, is_row);
+        self.finder
+            .note(played.turn.browser, &played.jar_after, is_row);
     }
 
     /// A better guess, while the past can still be revised: the books are written anew.
@@ -175,7 +182,10 @@ impl<'p> Observer<'p> {
         }
         let from = self.ledger.session_cookie.clone();
         if from.is_some() {
-            sights.push(Sight::Reguessed { from, to: guess.clone() });
+            sights.push(Sight::Reguessed {
+                from,
+                to: guess.clone(),
+            });
         }
         if self.is_settled {
             self.ledger.session_cookie = guess;
@@ -186,7 +196,7 @@ impl<'p> Observer<'p> {
         for event in &self.log {
             for entry in self.ledger.enter(event) {
                 if let Entry::Step(step) = entry {
-                    self.open.push(Rc::new(step));
+                    self.open.push(Rc::from(step));
                 }
             }
         }
@@ -195,7 +205,10 @@ impl<'p> Observer<'p> {
     fn announce(&mut self, event: &Event<'p>, sights: &mut Vec<Sight<'p>>) {
         let sight = match event {
             Event::Began { reading } => Sight::Began(reading.as_ref().map(|reading| {
-                reading.as_ref().map(|r| r.total).map_err(ToString::to_string)
+                reading
+                    .as_ref()
+                    .map(|r| r.total)
+                    .map_err(ToString::to_string)
             })),
             Event::Scene(scene) => Sight::Scene(*scene),
             Event::Narration(text) => Sight::Narration(text),
@@ -222,7 +235,7 @@ impl<'p> Observer<'p> {
         match entry {
             Entry::Joint(joint) => sights.push(Sight::Joint(joint)),
             Entry::Step(step) => {
-                let step = Rc::new(step);
+                let step: Rc<Step<'p>> = Rc::from(step);
                 if let Some(folder) = &mut self.folder {
                     folder.add(&step);
                 }
@@ -284,7 +297,12 @@ impl<'p> Observer<'p> {
     #[must_use]
     pub fn summary(&self) -> Summary {
         let mut summary = self.summary.clone();
-        let ids: HashSet<&String> = self.ledger.books.iter().flat_map(|book| &book.ids).collect();
+        let ids: HashSet<&String> = self
+            .ledger
+            .books
+            .iter()
+            .flat_map(|book| &book.ids)
+            .collect();
         summary.sessions = ids.len() as u64;
         for (index, scene) in self.scenario.scenes.iter().enumerate() {
             let Some(points) = scene.points else { continue };

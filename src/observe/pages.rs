@@ -21,15 +21,22 @@ impl Ledger<'_> {
         sheet: Option<&Sheet>,
     ) -> Vec<(String, Option<String>)> {
         let (Some(page), Some(sheet)) = (&played.page, sheet) else {
-            return self.scenario.watches.iter().map(|w| (w.name.clone(), None)).collect();
+            return self
+                .scenario
+                .watches
+                .iter()
+                .map(|w| (w.name.clone(), None))
+                .collect();
         };
         let who = played.turn.browser;
         let mut found = Vec::with_capacity(self.scenario.watches.len());
         for watch in &self.scenario.watches {
             let Lens::Pattern(pattern) = &watch.lens;
-            let value = page::find(pattern, &sheet.text).or_else(|| page::find(pattern, &page.text));
+            let value =
+                page::find(pattern, &sheet.text).or_else(|| page::find(pattern, &page.text));
             if let Some(value) = &value {
-                self.values_seen.push((who, watch.name.clone(), value.clone()));
+                self.values_seen
+                    .push((who, watch.name.clone(), value.clone()));
             }
             found.push((watch.name.clone(), value));
         }
@@ -50,10 +57,14 @@ impl Ledger<'_> {
         let book = &mut self.books[played.turn.browser];
         let goes = book.goes.get_or_insert_with(Goes::default);
         if goes.line != line.number || played.turn.visit == 1 && !played.is_joint {
-            *goes = Goes { line: line.number, values: Vec::new() };
+            *goes = Goes {
+                line: line.number,
+                values: Vec::new(),
+            };
         }
         if goes.values.len() < most {
-            goes.values.push(found.iter().map(|(_, value)| value.clone()).collect());
+            goes.values
+                .push(found.iter().map(|(_, value)| value.clone()).collect());
         }
     }
 
@@ -73,7 +84,10 @@ impl Ledger<'_> {
         }
         self.note_number_cookie(played, text);
         let pages = &mut self.books[played.turn.browser].pages;
-        let before = pages.iter().position(|(p, _)| *p == path).map(|at| pages.remove(at).1);
+        let before = pages
+            .iter()
+            .position(|(p, _)| *p == path)
+            .map(|at| pages.remove(at).1);
         pages.push((path.clone(), Rc::clone(text)));
         if pages.len() > REMEMBERED_PAGES {
             pages.remove(0);
@@ -100,10 +114,14 @@ impl Ledger<'_> {
         let shows = |value: &str| {
             !value.is_empty()
                 && value.bytes().all(|b| b.is_ascii_digit())
-                && text.split(|c: char| !c.is_ascii_digit()).any(|number| number == value)
+                && text
+                    .split(|c: char| !c.is_ascii_digit())
+                    .any(|number| number == value)
         };
         let changed = received.filter(|r| r.verdict == Verdict::Replaced);
-        self.number_cookie =
-            changed.filter(|r| shows(&r.value)).map(|r| r.name.clone()).next();
+        self.number_cookie = changed
+            .filter(|r| shows(&r.value))
+            .map(|r| r.name.clone())
+            .next();
     }
 }

@@ -16,12 +16,18 @@ pub(super) fn value_for<'j>(jar: &'j [Cookie], name: &str, url: Option<&Url>) ->
 }
 
 fn belongs_to(cookie: &Cookie, url: &Url) -> bool {
-    let host = url.host_str().unwrap_or("").trim_start_matches('[').trim_end_matches(']');
+    let host = url
+        .host_str()
+        .unwrap_or("")
+        .trim_start_matches('[')
+        .trim_end_matches(']');
     let domain = cookie.domain.trim_start_matches('[').trim_end_matches(']');
     let is_host = host.eq_ignore_ascii_case(domain)
         || (!cookie.host_only
             && host.len() > domain.len()
-            && host.to_ascii_lowercase().ends_with(&format!(".{}", domain.to_ascii_lowercase())));
+            && host
+                .to_ascii_lowercase()
+                .ends_with(&format!(".{}", domain.to_ascii_lowercase())));
     is_host && path_matches(&cookie.path, url.path())
 }
 

@@ -93,11 +93,20 @@ pub(super) fn key_changes(
             Some(_) => {}
         }
     }
-    found.extend(after.keys().filter(|key| !before.contains_key(*key)).map(|key| (key, Kind::Added)));
+    found.extend(
+        after
+            .keys()
+            .filter(|key| !before.contains_key(*key))
+            .map(|key| (key, Kind::Added)),
+    );
     if found.is_empty() {
         return Vec::new();
     }
-    let label = if id.is_empty() { String::new() } else { labels.of(id) };
+    let label = if id.is_empty() {
+        String::new()
+    } else {
+        labels.of(id)
+    };
     found
         .into_iter()
         .map(|(key, kind)| KeyChange {
@@ -127,8 +136,16 @@ mod tests {
         Reading {
             rows: n.map(row).into_iter().collect(),
             total: 1,
-            created: if created { vec!["abcdefgh".to_owned()] } else { Vec::new() },
-            deleted: if n.is_none() { vec!["abcdefgh".to_owned()] } else { Vec::new() },
+            created: if created {
+                vec!["abcdefgh".to_owned()]
+            } else {
+                Vec::new()
+            },
+            deleted: if n.is_none() {
+                vec!["abcdefgh".to_owned()]
+            } else {
+                Vec::new()
+            },
         }
     }
 

@@ -314,6 +314,10 @@ impl Step<'_> {
     /// An expectation failed, or the turn broke.
     #[must_use]
     pub fn has_failed(&self) -> bool {
-        self.error.is_some() || self.judged.iter().any(|judged| judged.passed == Some(false))
+        self.error.is_some()
+            || self
+                .judged
+                .iter()
+                .any(|judged| judged.passed == Some(false))
     }
 }

@@ -84,7 +84,11 @@ fn after<'a>(
 ) -> Option<ego_tree::NodeRef<'a, Node>> {
     let mut at = node;
     loop {
-        if at.value().as_element().is_some_and(|e| !is_inline(e.name())) {
+        if at
+            .value()
+            .as_element()
+            .is_some_and(|e| !is_inline(e.name()))
+        {
             out.push(' ');
         }
         if let Some(sibling) = at.next_sibling() {
@@ -98,15 +102,43 @@ fn after<'a>(
 }
 
 fn is_unseen(name: &str) -> bool {
-    matches!(name, "head" | "script" | "style" | "template" | "noscript" | "title")
+    matches!(
+        name,
+        "head" | "script" | "style" | "template" | "noscript" | "title"
+    )
 }
 
 fn is_inline(name: &str) -> bool {
     matches!(
         name,
-        "a" | "abbr" | "b" | "bdi" | "bdo" | "cite" | "code" | "data" | "del" | "dfn" | "em" | "i"
-            | "ins" | "kbd" | "mark" | "q" | "s" | "samp" | "small" | "span" | "strong" | "sub"
-            | "sup" | "time" | "u" | "var" | "wbr" | "font" | "tt"
+        "a" | "abbr"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "i"
+            | "ins"
+            | "kbd"
+            | "mark"
+            | "q"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "u"
+            | "var"
+            | "wbr"
+            | "font"
+            | "tt"
     )
 }
 

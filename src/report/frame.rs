@@ -21,7 +21,7 @@ pub fn problems(source: &Source, problems: &[Problem], style: &Style) -> String 
         if let Some(help) = &problem.help {
             diagnostic = diagnostic.with_help(escape(help));
         }
-        let label = label("here", problem.span, source);
+        let label = label(None, problem.span, source);
         out.push_str(&render(diagnostic.with_label(label), source, style));
     }
     let more = problems.len().saturating_sub(MOST_SHOWN);
@@ -47,15 +47,25 @@ pub fn failure(scenario: &Scenario, step: &Step<'_>, judged: &Judged, style: &St
         escape(&judged.actual),
     );
     let mut notes = Vec::new();
-    notes.extend(judged.seen.as_ref().map(|seen| format!("seen: {}", escape(seen))));
-    notes.extend(judged.cause.as_ref().map(|cause| format!("likely: {}", escape(cause))));
+    notes.extend(
+        judged
+            .seen
+            .as_ref()
+            .map(|seen| format!("seen before: {}", escape(seen))),
+    );
+    notes.extend(
+        judged
+            .cause
+            .as_ref()
+            .map(|cause| format!("likely: {}", escape(cause))),
+    );
     notes.extend(hint_of(scenario, step).map(|hint| format!("hint: {}", escape(hint))));
     let mut diagnostic = MietteDiagnostic::new(title);
     if !notes.is_empty() {
         diagnostic = diagnostic.with_help(notes.join("\n"));
     }
     let came = crate::text::shorten(&escape(&judged.actual), 60);
-    let label = label(&came, judged.span, &scenario.source);
+    let label = label(Some(came), judged.span, &scenario.source);
     render(diagnostic.with_label(label), &scenario.source, style)
 }
 
@@ -65,9 +75,9 @@ fn hint_of<'s>(scenario: &'s Scenario, step: &Step<'_>) -> Option<&'s str> {
 }
 
 /// A span at the very end of the text, or an empty one, still needs a place to point at.
-fn label(words: &str, span: Span, source: &Source) -> LabeledSpan {
+fn label(words: Option<String>, span: Span, source: &Source) -> LabeledSpan {
     let start = span.start.min(source.text.len());
-    LabeledSpan::new(Some(words.to_owned()), start, span.len)
+    LabeledSpan::new(words, start, span.len)
 }
 
 fn render(diagnostic: MietteDiagnostic, source: &Source, style: &Style) -> String {

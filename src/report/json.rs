@@ -1,11 +1,11 @@
 //! The trace as JSON, for machines: a public contract, versioned. Steps are written as they are
 //! closed; what is only known at the end (browsers, summary) comes behind them.
 
+use crate::cookie::Cookie;
 use crate::cookie::{Received, SameSite, Verdict};
 use crate::observe::{BrowserSummary, Judged, KeyChange, State, Step, Summary};
 use crate::run::Hop;
 use crate::scenario::Scenario;
-use crate::cookie::Cookie;
 use serde_json::{Map, Value, json};
 use time::format_description::well_known::Rfc3339;
 
@@ -17,16 +17,18 @@ const VERSION: u32 = 1;
 pub struct JsonTrace<'p> {
     scenario: &'p Scenario,
     target: String,
+    path: Option<String>,
     has_steps: bool,
 }
 
 impl<'p> JsonTrace<'p> {
-    /// A trace of one run.
+    /// A trace of one run. `path` is the file of the play, where one was read.
     #[must_use]
-    pub fn new(scenario: &'p Scenario, target: String) -> Self {
+    pub fn new(scenario: &'p Scenario, target: String, path: Option<String>) -> Self {
         Self {
             scenario,
             target,
+            path,
             has_steps: false,
         }
     }
@@ -34,7 +36,7 @@ impl<'p> JsonTrace<'p> {
     /// What stands before the first step.
     #[must_use]
     pub fn opening(&self) -> String {
-        let title = json!({"title": self.scenario.title, "path": self.scenario.source.name});
+        let title = json!({"title": self.scenario.title, "path": self.path});
         format!(
             r#"{{"format":"jarful-trace","version":{VERSION},"target":{},"scenario":{title},"steps":["#,
             Value::from(self.target.clone())
@@ -43,8 +45,12 @@ impl<'p> JsonTrace<'p> {
 
     /// One step.
     pub fn step(&mut self, step: &Step<'_>) -> String {
-        let comma = if std::mem::replace(&mut self.has_steps, true) { "," } else { "" };
-        format!("{comma}\n{}", self.step_value(step))
+        let comma = if std::mem::replace(&mut self.has_steps, true) {
+            ","
+        } else {
+            ""
+        };
+        format!("{comma}{}", self.step_value(step))
     }
 
     /// What stands behind the last step; ends the line.
@@ -82,13 +88,18 @@ impl<'p> JsonTrace<'p> {
             "points": summary.points,
             "max_points": summary.max_points,
         });
-        format!("\n],\"browsers\":{},\"findings\":[],\"summary\":{summary}}}\n", Value::from(all))
+        format!(
+            "],\"browsers\":{},\"findings\":[],\"summary\":{summary}}}\n",
+            Value::from(all)
+        )
     }
 
     fn step_value(&self, step: &Step<'_>) -> Value {
         let played = &step.played;
         let line = played.turn.line;
-        let scene = line.scene.map(|scene| self.scenario.scenes[scene].title.as_str());
+        let scene = line
+            .scene
+            .map(|scene| self.scenario.scenes[scene].title.as_str());
         let watched: Map<String, Value> = step
             .watched
             .iter()
@@ -117,10 +128,14 @@ impl<'p> JsonTrace<'p> {
 
 fn exchange(hop: &Hop) -> Value {
     let exchange = &hop.exchange;
-    let sent = exchange.sent.iter().map(|c| json!({"name": c.name, "value": c.value}));
-    let withheld = exchange.withheld.iter().map(
-        |c| json!({"name": c.name, "reason": c.reason.name(), "says": c.reason.says()}),
-    );
+    let sent = exchange
+        .sent
+        .iter()
+        .map(|c| json!({"name": c.name, "value": c.value}));
+    let withheld = exchange
+        .withheld
+        .iter()
+        .map(|c| json!({"name": c.name, "reason": c.reason.name(), "says": c.reason.says()}));
     json!({
         "method": exchange.method,
         "url": exchange.url.as_str(),

@@ -64,11 +64,7 @@ pub(super) struct Run<'s, 'p, A> {
 }
 
 /// Plays a whole scenario.
-pub async fn play<'p, A: Audience<'p>>(
-    scenario: &'p Scenario,
-    mut stage: Stage,
-    audience: &mut A,
-) {
+pub async fn play<'p, A: Audience<'p>>(scenario: &'p Scenario, mut stage: Stage, audience: &mut A) {
     let store = stage.store.take();
     let run = Run {
         scenario,
@@ -120,7 +116,12 @@ impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
 
     fn wait(&self, by: Duration) {
         self.waited.set(self.waited.get().saturating_add(by));
-        let server_moved = self.stage.move_server_clock.as_ref().map(|go| go(by)).is_some();
+        let server_moved = self
+            .stage
+            .move_server_clock
+            .as_ref()
+            .map(|go| go(by))
+            .is_some();
         self.tell(Event::Waited { by, server_moved });
     }
 
@@ -190,7 +191,10 @@ impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
         if played.was_answered() {
             self.answered.set(true);
         }
-        let failure = played.hops.last().and_then(|hop| hop.exchange.failure.as_ref());
+        let failure = played
+            .hops
+            .last()
+            .and_then(|hop| hop.exchange.failure.as_ref());
         let is_final = failure.is_some_and(|failure| {
             matches!(
                 failure.kind,

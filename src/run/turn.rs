@@ -22,7 +22,9 @@ const REMEMBERED_KEYS: usize = 4;
 impl Fleet {
     pub(super) fn new(network: &Arc<Network>, size: usize) -> Self {
         Self {
-            browsers: (0..size).map(|_| Browser::new(Arc::clone(network))).collect(),
+            browsers: (0..size)
+                .map(|_| Browser::new(Arc::clone(network)))
+                .collect(),
             keys: (0..size).map(|_| RefCell::default()).collect(),
         }
     }
@@ -120,7 +122,8 @@ async fn hops_of<'p, A: Audience<'p>>(
         let reading = if played.is_joint {
             None
         } else {
-            run.fleet.remember_keys(id, &browser.jar().cookies(run.now()));
+            run.fleet
+                .remember_keys(id, &browser.jar().cookies(run.now()));
             run.read_rows_of(std::iter::once(id))
         };
         played.hops.push(Hop { exchange, reading });
@@ -128,7 +131,10 @@ async fn hops_of<'p, A: Audience<'p>>(
     navigation.into_page()
 }
 
-fn request_for<'p, A: Audience<'p>>(run: &Run<'_, 'p, A>, visit: &Visit) -> Result<Request, String> {
+fn request_for<'p, A: Audience<'p>>(
+    run: &Run<'_, 'p, A>,
+    visit: &Visit,
+) -> Result<Request, String> {
     let base = &run.stage.base;
     let port = base.port_or_known_default().unwrap_or(80).to_string();
     let fill = |text: &str| text.replace("{{port}}", &port);
@@ -149,7 +155,10 @@ fn steal<'p, A: Audience<'p>>(
 ) {
     let theirs = run.browser(from).jar().cookies(run.now());
     let wanted = resolve_name(name, &theirs, run.audience.borrow().session_cookie());
-    let booty: Vec<Cookie> = theirs.into_iter().filter(|cookie| cookie.name == wanted).collect();
+    let booty: Vec<Cookie> = theirs
+        .into_iter()
+        .filter(|cookie| cookie.name == wanted)
+        .collect();
     if booty.is_empty() {
         played.problem = Some(Problem::NothingToSteal {
             cookie: name.to_owned(),
@@ -158,7 +167,9 @@ fn steal<'p, A: Audience<'p>>(
         return;
     }
     for cookie in &booty {
-        run.browser(played.turn.browser).jar().put(cookie.clone(), run.now());
+        run.browser(played.turn.browser)
+            .jar()
+            .put(cookie.clone(), run.now());
     }
     played.stolen = booty;
 }

@@ -1,6 +1,6 @@
 //! What stands at the end: who is who, what failed, the sums, and what follows from them.
 
-use super::{Play, Verbosity, line};
+use super::{Play, Verbosity, words};
 use crate::observe::{BrowserSummary, Conclusion, Source, Summary};
 use crate::scenario::BrowserId;
 use crate::text::{count, escape, shorten, wrap};
@@ -37,7 +37,11 @@ impl Play<'_> {
         table
             .with(TableStyle::blank())
             .with(Padding::new(1, 1, 0, 0))
-            .with(Width::wrap(self.style.width).priority(Priority::max(true)).keep_words(true));
+            .with(
+                Width::wrap(self.style.width)
+                    .priority(Priority::max(true))
+                    .keep_words(true),
+            );
         for row in table.to_string().lines() {
             out.push_str(row.trim_end());
             out.push('\n');
@@ -51,7 +55,14 @@ impl Play<'_> {
             head.push(cookie.map_or("session id".to_owned(), |name| escape(name).into_owned()));
         }
         head.push("visits".to_owned());
-        head.push(if source.is_table() { "the server remembers" } else { "the page said last" }.to_owned());
+        head.push(
+            if source.is_table() {
+                "the server remembers"
+            } else {
+                "the page said last"
+            }
+            .to_owned(),
+        );
         head
     }
 
@@ -64,7 +75,12 @@ impl Play<'_> {
         };
         let mut row = vec![name, label];
         if !self.style.labels_only {
-            row.push(browser.id.as_deref().map_or("-".to_owned(), |id| escape(id).into_owned()));
+            row.push(
+                browser
+                    .id
+                    .as_deref()
+                    .map_or("-".to_owned(), |id| escape(id).into_owned()),
+            );
         }
         row.push(browser.visits.to_string());
         row.push(remembers(browser, source));
@@ -80,10 +96,15 @@ impl Play<'_> {
                 (_, true) => "its state in its cookie",
                 _ => "no session",
             };
-            let story = format!("{session}, {}: {}", count(browser.visits, "visit"), remembers(browser, source));
+            let story = format!(
+                "{session}, {}: {}",
+                count(browser.visits, "visit"),
+                remembers(browser, source)
+            );
             groups.entry(story).or_default().push(browser.browser);
         }
-        let ids: std::collections::HashSet<_> = browsers.iter().filter_map(|b| b.id.as_ref()).collect();
+        let ids: std::collections::HashSet<_> =
+            browsers.iter().filter_map(|b| b.id.as_ref()).collect();
         let mut groups: Vec<_> = groups.into_iter().collect();
         groups.sort_by_key(|(_, who)| std::cmp::Reverse(who.len()));
         let mut out = format!(
@@ -93,8 +114,15 @@ impl Play<'_> {
         );
         for (at, (story, who)) in groups.iter().enumerate() {
             let names: Vec<_> = who.iter().map(|id| self.scenario.cast.name(*id)).collect();
-            let names = if at == 0 { String::new() } else { format!("  ({})", shorten(&names.join(", "), 40)) };
-            out.push_str(&format!("  {}: {story}{names}\n", count(who.len() as u64, "browser")));
+            let names = if at == 0 {
+                String::new()
+            } else {
+                format!("  ({})", shorten(&names.join(", "), 40))
+            };
+            out.push_str(&format!(
+                "  {}: {story}{names}\n",
+                count(who.len() as u64, "browser")
+            ));
         }
         out
     }
@@ -108,13 +136,18 @@ impl Play<'_> {
         }
         let mut out = String::new();
         if summary.interrupted {
-            out.push_str(&format!("\n{}\n", "Interrupted: this is what was played.".yellow()));
+            out.push_str(&format!(
+                "\n{}\n",
+                "Interrupted: this is what was played.".yellow()
+            ));
         }
         let turns = count(summary.turns, "turn");
         let requests = count(summary.requests, "request");
         let sessions = count(summary.sessions, "session id");
         let seen = match source {
-            Source::Demo | Source::Django => format!(", state read from the {} session table", source.word()),
+            Source::Demo | Source::Django => {
+                format!(", state read from the {} session table", source.word())
+            }
             Source::Cookie => ", state read from the cookie: anyone can read it there".to_owned(),
             Source::Page => ", state seen in the page's words only".to_owned(),
             Source::None => String::new(),
@@ -146,7 +179,11 @@ impl Play<'_> {
 
     fn conclusion_words(&self, conclusion: &Conclusion) -> Vec<String> {
         match conclusion {
-            Conclusion::OwnCounts { path, series, cookie } => {
+            Conclusion::OwnCounts {
+                path,
+                series,
+                cookie,
+            } => {
                 let mut words = vec![format!(
                     "Works for more than one browser: each counts for itself on {}: {}.",
                     escape(path),
@@ -159,10 +196,14 @@ impl Play<'_> {
                 )));
                 words
             }
-            Conclusion::OneCount { path, series, without_session } => vec![
+            Conclusion::OneCount {
+                path,
+                series,
+                without_session,
+            } => vec![
                 format!(
-                    "Does not work for more than one browser: one count on {} goes on from browser \
-                     to browser: {}.",
+                    "Does not work for more than one browser: all share one count on {}, which goes on \
+                     from browser to browser: {}.",
                     escape(path),
                     self.series(series)
                 ),
@@ -177,7 +218,10 @@ impl Play<'_> {
                         .to_owned()
                 },
             ],
-            Conclusion::NothingRemembered { path, without_session } => vec![format!(
+            Conclusion::NothingRemembered {
+                path,
+                without_session,
+            } => vec![format!(
                 "{} looked the same at every visit{}",
                 escape(path),
                 if *without_session {
@@ -192,7 +236,11 @@ impl Play<'_> {
     fn series(&self, series: &[(BrowserId, Vec<u64>)]) -> String {
         let one = |(who, numbers): &(BrowserId, Vec<u64>)| {
             let numbers: Vec<_> = numbers.iter().take(12).map(u64::to_string).collect();
-            format!("{} {}", escape(self.scenario.cast.name(*who)), numbers.join(" "))
+            format!(
+                "{} {}",
+                escape(self.scenario.cast.name(*who)),
+                numbers.join(" ")
+            )
         };
         let shown: Vec<_> = series.iter().take(5).map(one).collect();
         let more = if series.len() > 5 { " …" } else { "" };
@@ -207,20 +255,36 @@ fn verdict(summary: &Summary) -> String {
     } else if summary.failed == 0 {
         format!("{}: all held.", count(judged, "expectation"))
     } else {
-        format!("{}: {} did not hold.", count(judged, "expectation"), summary.failed)
+        format!(
+            "{}: {} did not hold.",
+            count(judged, "expectation"),
+            summary.failed
+        )
     };
     if !summary.checked_anything && summary.failed > 0 {
-        words = format!("{} ended with an error status.", count(summary.failed, "visit"));
+        words = format!(
+            "{} ended with an error status.",
+            count(summary.failed, "visit")
+        );
     }
     if summary.broken > 0 {
-        words.push_str(&format!(" {} could not be played to the end.", count(summary.broken, "turn")));
+        words.push_str(&format!(
+            " {} could not be played to the end.",
+            count(summary.broken, "turn")
+        ));
     }
     if summary.not_judged > 0 {
         let number = count(summary.not_judged, "expectation");
-        words.push_str(&format!(" {number} not judged: the server's state cannot be seen."));
+        words.push_str(&format!(
+            " {number} not judged: the server's state cannot be seen."
+        ));
     }
     let has_failed = summary.failed > 0 || summary.broken > 0;
-    let words = if has_failed { words.red().bold() } else { words.green() };
+    let words = if has_failed {
+        words.red().bold()
+    } else {
+        words.green()
+    };
     format!("{words}\n")
 }
 
@@ -240,7 +304,11 @@ fn remembers(browser: &BrowserSummary, source: Source) -> String {
         .iter()
         .filter_map(|(name, value)| Some(format!("{name}={}", escape(value.as_ref()?))))
         .collect();
-    if seen.is_empty() { "-".to_owned() } else { seen.join(" ") }
+    if seen.is_empty() {
+        "-".to_owned()
+    } else {
+        seen.join(" ")
+    }
 }
 
 fn dictionary(state: &Map<String, Value>) -> String {
@@ -249,7 +317,7 @@ fn dictionary(state: &Map<String, Value>) -> String {
     }
     let pairs: Vec<String> = state
         .iter()
-        .map(|(key, value)| format!("{}: {}", escape(key), line::value(value)))
+        .map(|(key, value)| format!("{}: {}", escape(key), words::value(value)))
         .collect();
     shorten(&pairs.join(", "), 200)
 }

@@ -2,9 +2,11 @@
 //!
 //! `line.rs` renders one step, `closing.rs` what stands at the end, `wire.rs` the headers of `-v`.
 
+mod below;
 mod closing;
 mod line;
 mod wire;
+mod words;
 
 use crate::observe::{JointChange, Sight, State, Step, Story};
 use crate::scenario::{BrowserId, Item, Scenario};
@@ -74,11 +76,18 @@ impl<'p> Play<'p> {
         if self.style.verbosity == Verbosity::Quiet {
             return String::new();
         }
-        let title = self.scenario.title.as_deref().unwrap_or(&self.scenario.source.name);
+        let title = self
+            .scenario
+            .title
+            .as_deref()
+            .unwrap_or(&self.scenario.source.name);
         let (title, target) = (escape(title), escape(&self.target));
         let browsers = count(self.scenario.cast.members.len() as u64, "browser");
         let right = format!("{browsers} {} {target}", self.arrow());
-        let gap = self.style.width.saturating_sub(width(&title) + width(&right));
+        let gap = self
+            .style
+            .width
+            .saturating_sub(width(&title) + width(&right));
         let mut out = if gap >= 2 {
             format!("{}{}{}\n", title.bold(), " ".repeat(gap), right.dimmed())
         } else {
@@ -157,7 +166,7 @@ impl<'p> Play<'p> {
     fn joint(&mut self, joint: &JointChange) -> String {
         let mut out = String::new();
         if joint.state.source.is_table() && joint.state.error.is_none() && !self.is_crowd {
-            out.push_str(&line::joint(&self.style, joint));
+            out.push_str(&words::joint(&self.style, joint));
         }
         out.push_str(&self.state_notes(&joint.state));
         out
@@ -169,7 +178,7 @@ impl<'p> Play<'p> {
             out.push_str(&self.store_error(why));
         }
         if !self.is_crowd {
-            out.push_str(&line::strangers(&self.style, state));
+            out.push_str(&words::strangers(&self.style, state));
         }
         out
     }
@@ -193,7 +202,11 @@ impl<'p> Play<'p> {
         };
         for line in action {
             let who = if line.is_everyone { "everyone" } else { "some" };
-            let times = if line.times > 1 { format!(" x{}", line.times) } else { String::new() };
+            let times = if line.times > 1 {
+                format!(" x{}", line.times)
+            } else {
+                String::new()
+            };
             let action = line.action.describe(&self.scenario.cast);
             out.push_str(&format!("  {who}: {}{times}\n", escape(&action)));
         }
@@ -213,7 +226,10 @@ impl<'p> Play<'p> {
         let names: Vec<&str> = who.iter().map(|id| self.scenario.cast.name(*id)).collect();
         let names = names.join(", ");
         let room = self.style.width.saturating_sub(width(&story) + 24).max(30);
-        format!("    {}\n", format!("{number}: {story}  ({})", shorten(&names, room)).yellow())
+        format!(
+            "    {}\n",
+            format!("{number}: {story}  ({})", shorten(&names, room)).yellow()
+        )
     }
 
     fn arrow(&self) -> &'static str {
@@ -222,7 +238,8 @@ impl<'p> Play<'p> {
 }
 
 fn reguessed(from: Option<&str>, to: Option<&str>) -> String {
-    let name = |cookie: Option<&str>| cookie.map_or("none".into(), |name| escape(name).into_owned());
+    let name =
+        |cookie: Option<&str>| cookie.map_or("none".into(), |name| escape(name).into_owned());
     format!(
         "    {}\n",
         format!(
@@ -240,8 +257,15 @@ pub(super) fn duration(by: Duration) -> String {
     if by.subsec_millis() != 0 {
         return format!("{} ms", by.as_millis());
     }
-    let units = [(604_800, "week"), (86_400, "day"), (3_600, "hour"), (60, "minute")];
-    let whole = units.iter().find(|(length, _)| seconds > 0 && seconds % length == 0);
+    let units = [
+        (604_800, "week"),
+        (86_400, "day"),
+        (3_600, "hour"),
+        (60, "minute"),
+    ];
+    let whole = units
+        .iter()
+        .find(|(length, _)| seconds > 0 && seconds.is_multiple_of(*length));
     match whole {
         Some((length, unit)) => count(seconds / length, unit),
         None => count(seconds, "second"),

@@ -19,14 +19,25 @@ pub(super) fn hops(step: &Step<'_>, style: &Style) -> String {
 fn request(hop: &Hop, style: &Style) -> String {
     let exchange = &hop.exchange;
     let arrow = if style.glyphs { "→" } else { ">" };
-    let mut out = line(&format!("{arrow} {} {}", exchange.method, exchange.url), style);
+    let mut out = line(
+        &format!("{arrow} {} {}", exchange.method, exchange.url),
+        style,
+    );
     for (name, value) in &exchange.request_headers {
         let is_cookie = name.eq_ignore_ascii_case("cookie");
         let text = line(&format!("{arrow} {}: {value}", proper(name)), style);
-        out.push_str(&if is_cookie { text.cyan().to_string() } else { text.dimmed().to_string() });
+        out.push_str(&if is_cookie {
+            text.cyan().to_string()
+        } else {
+            text.dimmed().to_string()
+        });
     }
     for cookie in &exchange.withheld {
-        let words = format!("{arrow} (stays home) {}: {}", cookie.name, cookie.reason.says());
+        let words = format!(
+            "{arrow} (stays home) {}: {}",
+            cookie.name,
+            cookie.reason.says()
+        );
         out.push_str(&line(&words, style).yellow().to_string());
     }
     out
@@ -56,7 +67,10 @@ fn answer(hop: &Hop, style: &Style) -> String {
                 Verdict::Deleted => "deleted",
                 Verdict::Refused => "refused",
             };
-            out.push_str(&line(&format!("    {words}: {}", cookie.reason.says()), style));
+            out.push_str(&line(
+                &format!("    {words}: {}", cookie.reason.says()),
+                style,
+            ));
         }
     }
     out
