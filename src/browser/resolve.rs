@@ -107,8 +107,8 @@ impl reqwest::dns::Resolve for Fixed {
     }
 }
 
-/// `localhost` and its subdomains are this machine, as in browsers (RFC 6761 6.3); for others the
-/// name service is asked.
+/// `localhost` and its subdomains are this machine, as in browsers, and `.invalid` is nowhere (RFC
+/// 6761 6.3 and 6.4); for others the name service is asked.
 pub(super) struct NameService;
 
 impl reqwest::dns::Resolve for NameService {
@@ -116,6 +116,9 @@ impl reqwest::dns::Resolve for NameService {
         let host = name.as_str().strip_suffix('.').unwrap_or(name.as_str());
         if host == "localhost" || host.ends_with(".localhost") {
             return found(vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()]);
+        }
+        if host.ends_with(".invalid") {
+            return Box::pin(std::future::ready(Err("no such host".into())));
         }
         Box::pin(async move {
             let addresses: Vec<SocketAddr> =

@@ -66,7 +66,7 @@ impl Jar {
                 Err(Reason::NothingToDelete)
             };
         }
-        let replaced = open.keep(cookie, url, now);
+        let replaced = open.keep(cookie, url, now).ok_or(Reason::InvalidDomain)?;
         let verdict = if replaced {
             Verdict::Replaced
         } else {

@@ -34,10 +34,11 @@ pub(super) fn domain_matches(domain: &str, host: &str) -> bool {
         && !is_address(host)
 }
 
-/// A numeric address; it has no subdomains. Hosts of a [`Url`] end in a digit only where they are
-/// one.
+/// A numeric address, which has no subdomains: in hosts of a [`Url`], only there is the last part
+/// a number.
 fn is_address(host: &str) -> bool {
-    host.starts_with('[') || host.ends_with(|c: char| c.is_ascii_digit())
+    let last = host.rsplit('.').next().unwrap_or_default();
+    host.starts_with('[') || (!last.is_empty() && last.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A cookie of `path` goes to a request for `request_path` (RFC 6265bis 5.1.4).
@@ -124,6 +125,7 @@ mod tests {
     fn nobody_registers_a_public_suffix_a_bare_name_or_a_number() {
         assert_eq!(registrable("www.example.co.uk"), Some("example.co.uk"));
         assert_eq!(registrable("ann.test."), Some("ann.test"));
+        assert_eq!(registrable("ann.pc7"), Some("ann.pc7"));
         for none in ["co.uk", "test", "localhost", "127.0.0.1", "[::1]"] {
             assert_eq!(registrable(none), None, "{none}");
         }

@@ -105,25 +105,23 @@ impl Open<'_> {
     }
 
     /// Puts a cookie in; says whether it replaced one that had not expired. One with the same
-    /// value keeps the time of its creation, as in Chromium.
-    pub(super) fn keep(&mut self, cookie: Cookie, url: &Url, now: OffsetDateTime) -> bool {
-        let host_only = cookie.host_only;
+    /// value keeps the time of its creation, as in Chromium. `None` where the store does not take
+    /// it, for `url` is no address of its domain or its path has no leading slash.
+    pub(super) fn keep(&mut self, cookie: Cookie, url: &Url, now: OffsetDateTime) -> Option<bool> {
         let old = self.namesake(&cookie).filter(|old| !is_over(old, now));
         let replaced = old.is_some();
         let has_same_value = old.is_some_and(|old| old.value() == cookie.value);
-        let Some(stored) = cookie.into_stored(url) else {
-            return false;
-        };
-        self.lives.begin(&stored, has_same_value, now);
+        let host_only = cookie.host_only;
+        let stored = cookie.into_stored(url)?;
+        let key = key(&stored);
         let store = if host_only {
             &mut self.host_only
         } else {
             &mut self.domain_wide
         };
-        // `admit` has already asked what the store asks here.
-        let inserted = store.insert(stored, url);
-        debug_assert!(inserted.is_ok(), "{inserted:?}");
-        replaced
+        store.insert(stored, url).ok()?;
+        self.lives.begin(key, has_same_value, now);
+        Some(replaced)
     }
 
     /// Removes the namesake of a cookie; says whether there was one that had not expired.
@@ -197,9 +195,9 @@ impl Lives {
         Moment(now, self.turn)
     }
 
-    fn begin(&mut self, stored: &Stored, keeps_creation: bool, now: OffsetDateTime) {
+    fn begin(&mut self, key: String, keeps_creation: bool, now: OffsetDateTime) {
         let used = self.moment(now);
-        let life = self.of.entry(key(stored)).or_insert(Life {
+        let life = self.of.entry(key).or_insert(Life {
             created: used,
             used,
         });

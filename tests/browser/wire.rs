@@ -101,8 +101,34 @@ impl Server {
         Self { addr, seen, task }
     }
 
+    /// A server that does not wait for a whole request: whatever comes first, it answers with
+    /// these bytes and closes the connection.
+    pub fn blurting(bytes: &'static [u8]) -> Self {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        listener.set_nonblocking(true).unwrap();
+        let addr = listener.local_addr().unwrap();
+        let listener = TcpListener::from_std(listener).unwrap();
+        let task = tokio::spawn(async move {
+            loop {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                let _ = stream.read(&mut [0; 4096]).await;
+                let _ = stream.write_all(bytes).await;
+            }
+        });
+        Self {
+            addr,
+            seen: Arc::default(),
+            task,
+        }
+    }
+
     pub fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.addr)
+    }
+
+    /// The address with another scheme and host.
+    pub fn url_at(&self, scheme: &str, host: &str, path: &str) -> String {
+        format!("{scheme}://{host}:{}{path}", self.addr.port())
     }
 
     pub fn requests(&self) -> Vec<Seen> {
