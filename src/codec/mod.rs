@@ -1,8 +1,12 @@
 //! Session data ⇄ dictionaries, step by step: what stands in a session table's data column, and
-//! (later) in cookies that carry their own state.
+//! in cookies that carry their own state.
 //!
-//! Bytes in, values out: no file, no clock, no network. [`django`] owns Django's format.
+//! Bytes in, values out: no file, no clock, no network. [`django`] owns Django's format,
+//! `carried.rs` recognises the cookies.
 
 mod ascii_json;
 mod base62;
+mod carried;
 pub mod django;
+
+pub use carried::{Carried, Form, carried};

@@ -1,0 +1,255 @@
+//! What stands at the end: who is who, what failed, the sums, and what follows from them.
+
+use super::{Play, Verbosity, line};
+use crate::observe::{BrowserSummary, Conclusion, Source, Summary};
+use crate::scenario::BrowserId;
+use crate::text::{count, escape, shorten, wrap};
+use colored::Colorize as _;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+use tabled::builder::Builder;
+use tabled::settings::peaker::Priority;
+use tabled::settings::{Padding, Style as TableStyle, Width};
+
+impl Play<'_> {
+    /// The table *Who is who*.
+    #[must_use]
+    pub fn who_is_who(
+        &self,
+        browsers: &[BrowserSummary],
+        cookie: Option<&str>,
+        source: Source,
+    ) -> String {
+        if self.style.verbosity == Verbosity::Quiet {
+            return String::new();
+        }
+        let mut out = format!("\n{}\n", "Who is who".bold());
+        if self.is_crowd {
+            out.push_str(&self.crowd(browsers, source));
+            return out;
+        }
+        let mut table = Builder::default();
+        table.push_record(self.head(cookie, source));
+        for browser in browsers {
+            table.push_record(self.row(browser, source));
+        }
+        let mut table = table.build();
+        table
+            .with(TableStyle::blank())
+            .with(Padding::new(1, 1, 0, 0))
+            .with(Width::wrap(self.style.width).priority(Priority::max(true)).keep_words(true));
+        for row in table.to_string().lines() {
+            out.push_str(row.trim_end());
+            out.push('\n');
+        }
+        out
+    }
+
+    fn head(&self, cookie: Option<&str>, source: Source) -> Vec<String> {
+        let mut head = vec!["browser".to_owned(), "session".to_owned()];
+        if !self.style.labels_only {
+            head.push(cookie.map_or("session id".to_owned(), |name| escape(name).into_owned()));
+        }
+        head.push("visits".to_owned());
+        head.push(if source.is_table() { "the server remembers" } else { "the page said last" }.to_owned());
+        head
+    }
+
+    fn row(&self, browser: &BrowserSummary, source: Source) -> Vec<String> {
+        let name = escape(self.scenario.cast.name(browser.browser)).into_owned();
+        let label = match (&browser.label, browser.is_carried) {
+            (Some(label), _) => label.clone(),
+            (None, true) => "in its cookie".to_owned(),
+            (None, false) => "none".to_owned(),
+        };
+        let mut row = vec![name, label];
+        if !self.style.labels_only {
+            row.push(browser.id.as_deref().map_or("-".to_owned(), |id| escape(id).into_owned()));
+        }
+        row.push(browser.visits.to_string());
+        row.push(remembers(browser, source));
+        row
+    }
+
+    /// Those that stand alike are one line; each that does not is named.
+    fn crowd(&self, browsers: &[BrowserSummary], source: Source) -> String {
+        let mut groups: BTreeMap<String, Vec<BrowserId>> = BTreeMap::new();
+        for browser in browsers {
+            let session = match (browser.id.is_some(), browser.is_carried) {
+                (true, _) => "a session of its own",
+                (_, true) => "its state in its cookie",
+                _ => "no session",
+            };
+            let story = format!("{session}, {}: {}", count(browser.visits, "visit"), remembers(browser, source));
+            groups.entry(story).or_default().push(browser.browser);
+        }
+        let ids: std::collections::HashSet<_> = browsers.iter().filter_map(|b| b.id.as_ref()).collect();
+        let mut groups: Vec<_> = groups.into_iter().collect();
+        groups.sort_by_key(|(_, who)| std::cmp::Reverse(who.len()));
+        let mut out = format!(
+            "  {}, {}\n",
+            count(browsers.len() as u64, "browser"),
+            count(ids.len() as u64, "different session id")
+        );
+        for (at, (story, who)) in groups.iter().enumerate() {
+            let names: Vec<_> = who.iter().map(|id| self.scenario.cast.name(*id)).collect();
+            let names = if at == 0 { String::new() } else { format!("  ({})", shorten(&names.join(", "), 40)) };
+            out.push_str(&format!("  {}: {story}{names}\n", count(who.len() as u64, "browser")));
+        }
+        out
+    }
+
+    /// The sums, in one or two lines.
+    #[must_use]
+    pub fn sums(&self, summary: &Summary, source: Source) -> String {
+        let quiet = self.style.verbosity == Verbosity::Quiet;
+        if quiet && summary.failed == 0 && summary.broken == 0 {
+            return String::new();
+        }
+        let mut out = String::new();
+        if summary.interrupted {
+            out.push_str(&format!("\n{}\n", "Interrupted: this is what was played.".yellow()));
+        }
+        let turns = count(summary.turns, "turn");
+        let requests = count(summary.requests, "request");
+        let sessions = count(summary.sessions, "session id");
+        let seen = match source {
+            Source::Demo | Source::Django => format!(", state read from the {} session table", source.word()),
+            Source::Cookie => ", state read from the cookie: anyone can read it there".to_owned(),
+            Source::Page => ", state seen in the page's words only".to_owned(),
+            Source::None => String::new(),
+        };
+        out.push_str(&format!("\n{turns}, {requests}, {sessions}{seen}.\n"));
+        out.push_str(&verdict(summary));
+        if summary.max_points > 0 {
+            let points = format!("Points: {} of {}", summary.points, summary.max_points);
+            out.push_str(&format!("{}\n", points.bold()));
+        }
+        out
+    }
+
+    /// What follows from the run, in plain words.
+    #[must_use]
+    pub fn conclusion(&self, conclusion: Option<&Conclusion>) -> String {
+        let (Some(conclusion), true) = (conclusion, self.style.verbosity > Verbosity::Quiet) else {
+            return String::new();
+        };
+        let mut out = String::from("\n");
+        for words in self.conclusion_words(conclusion) {
+            for line in wrap(&words, self.style.width.min(100)) {
+                out.push_str(&line);
+                out.push('\n');
+            }
+        }
+        out
+    }
+
+    fn conclusion_words(&self, conclusion: &Conclusion) -> Vec<String> {
+        match conclusion {
+            Conclusion::OwnCounts { path, series, cookie } => {
+                let mut words = vec![format!(
+                    "Works for more than one browser: each counts for itself on {}: {}.",
+                    escape(path),
+                    self.series(series)
+                )];
+                words.extend(cookie.as_ref().map(|name| format!(
+                    "But the count itself travels in the cookie {}: whoever edits the cookie sets \
+                     the count. Keep it in the session, on the server.",
+                    escape(name)
+                )));
+                words
+            }
+            Conclusion::OneCount { path, series, without_session } => vec![
+                format!(
+                    "Does not work for more than one browser: one count on {} goes on from browser \
+                     to browser: {}.",
+                    escape(path),
+                    self.series(series)
+                ),
+                if *without_session {
+                    "No browser got a session cookie, so the server cannot tell them apart. The count lives \
+                     in the program, in a variable of the module; keep it in request.session."
+                        .to_owned()
+                } else {
+                    "The browsers have session ids of their own, but the count does not live in the \
+                     session: it lives in the program, in a variable of the module. Keep it in \
+                     request.session."
+                        .to_owned()
+                },
+            ],
+            Conclusion::NothingRemembered { path, without_session } => vec![format!(
+                "{} looked the same at every visit{}",
+                escape(path),
+                if *without_session {
+                    ", and no browser got a session cookie: this page remembers nothing."
+                } else {
+                    ": it shows nothing that is remembered."
+                }
+            )],
+        }
+    }
+
+    fn series(&self, series: &[(BrowserId, Vec<u64>)]) -> String {
+        let one = |(who, numbers): &(BrowserId, Vec<u64>)| {
+            let numbers: Vec<_> = numbers.iter().take(12).map(u64::to_string).collect();
+            format!("{} {}", escape(self.scenario.cast.name(*who)), numbers.join(" "))
+        };
+        let shown: Vec<_> = series.iter().take(5).map(one).collect();
+        let more = if series.len() > 5 { " …" } else { "" };
+        format!("{}{more}", shown.join(", "))
+    }
+}
+
+fn verdict(summary: &Summary) -> String {
+    let judged = summary.passed + summary.failed;
+    let mut words = if !summary.checked_anything {
+        "Nothing was expected, so nothing was checked.".to_owned()
+    } else if summary.failed == 0 {
+        format!("{}: all held.", count(judged, "expectation"))
+    } else {
+        format!("{}: {} did not hold.", count(judged, "expectation"), summary.failed)
+    };
+    if !summary.checked_anything && summary.failed > 0 {
+        words = format!("{} ended with an error status.", count(summary.failed, "visit"));
+    }
+    if summary.broken > 0 {
+        words.push_str(&format!(" {} could not be played to the end.", count(summary.broken, "turn")));
+    }
+    if summary.not_judged > 0 {
+        let number = count(summary.not_judged, "expectation");
+        words.push_str(&format!(" {number} not judged: the server's state cannot be seen."));
+    }
+    let has_failed = summary.failed > 0 || summary.broken > 0;
+    let words = if has_failed { words.red().bold() } else { words.green() };
+    format!("{words}\n")
+}
+
+fn remembers(browser: &BrowserSummary, source: Source) -> String {
+    if let Some(state) = &browser.remembers {
+        return dictionary(state);
+    }
+    if source.is_table() {
+        return if browser.is_unknown_to_server {
+            "nothing: no row for this id".to_owned()
+        } else {
+            "nothing".to_owned()
+        };
+    }
+    let seen: Vec<String> = browser
+        .watched
+        .iter()
+        .filter_map(|(name, value)| Some(format!("{name}={}", escape(value.as_ref()?))))
+        .collect();
+    if seen.is_empty() { "-".to_owned() } else { seen.join(" ") }
+}
+
+fn dictionary(state: &Map<String, Value>) -> String {
+    if state.is_empty() {
+        return "{} (an empty dictionary)".to_owned();
+    }
+    let pairs: Vec<String> = state
+        .iter()
+        .map(|(key, value)| format!("{}: {}", escape(key), line::value(value)))
+        .collect();
+    shorten(&pairs.join(", "), 200)
+}
