@@ -305,3 +305,17 @@ async fn a_row_made_by_hand_may_have_any_key_of_eight_characters() {
     );
     assert_eq!(rows(&site)[0].1, json!({"n": 1}));
 }
+
+#[tokio::test]
+async fn an_id_that_is_taken_is_drawn_again() {
+    let site = site();
+    let taken = Ids::seeded(1).draw().unwrap();
+    site.table().with(|db| {
+        let row = [&taken, "e30:0:unsigned", "2027-01-01 00:00:00"];
+        db.execute("INSERT INTO django_session VALUES (?1, ?2, ?3)", row)
+            .unwrap();
+    });
+    let id = logged_in(&site).await;
+    assert_ne!(id, taken);
+    assert_eq!(rows(&site).len(), 2);
+}
