@@ -1,6 +1,7 @@
 //! The table `django_session`: one row per session, in SQLite, as real Django keeps it.
 
 use super::Error;
+use rusqlite::ffi::{SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
 use rusqlite::{Connection, ErrorCode, OptionalExtension as _, Result, params};
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
@@ -69,9 +70,7 @@ impl Table {
             })
             .await;
         match inserted {
-            Err(why) if why.sqlite_error_code() == Some(ErrorCode::ConstraintViolation) => {
-                Ok(false)
-            }
+            Err(why) if is_taken(&why) => Ok(false),
             other => other.map(|_| true),
         }
     }
@@ -119,6 +118,15 @@ impl Table {
             }
         }
     }
+}
+
+/// The key is there already. Other constraints are not ours and stay errors.
+fn is_taken(why: &rusqlite::Error) -> bool {
+    let code = why.sqlite_error().map(|error| error.extended_code);
+    matches!(
+        code,
+        Some(SQLITE_CONSTRAINT_PRIMARYKEY | SQLITE_CONSTRAINT_UNIQUE)
+    )
 }
 
 fn is_busy(why: &rusqlite::Error) -> bool {

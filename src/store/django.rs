@@ -25,7 +25,7 @@ impl DjangoStore {
     /// # Errors
     /// No such file, no SQLite file, no session table in it, no permission.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        connect(path)?;
+        connect(path, PATIENCE)?;
         Ok(Self {
             path: path.to_owned(),
             known: KnownKeys::default(),
@@ -37,16 +37,17 @@ impl DjangoStore {
     /// # Errors
     /// As [`DjangoStore::open`], and a lock that lasts longer than two seconds.
     pub fn read(&mut self, ids: &[&str]) -> Result<Reading, Error> {
-        let mut db = connect(&self.path)?;
+        let mut db = connect(&self.path, PATIENCE)?;
         look(&mut db, &mut self.known, ids).map_err(|why| explain(&self.path, &why))
     }
 }
 
-/// A `db.sqlite3` with a `django_session` table in `folder`, for the hint that offers it.
+/// A `db.sqlite3` with a `django_session` table in `folder`, for the hint that offers it. It waits
+/// for nobody: a hint is not worth two seconds.
 #[must_use]
 pub fn candidate_in(folder: &Path) -> Option<PathBuf> {
     let path = folder.join("db.sqlite3");
-    connect(&path).is_ok().then_some(path)
+    connect(&path, Duration::ZERO).is_ok().then_some(path)
 }
 
 /// All statements of a look see one state of the table; the transaction ends with the look.
@@ -105,11 +106,11 @@ fn name_of(kind: Type) -> &'static str {
 }
 
 /// Opens the file for reading and makes sure that the table is there.
-fn connect(path: &Path) -> Result<Connection, Error> {
+fn connect(path: &Path, patience: Duration) -> Result<Connection, Error> {
     let open = || {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path, flags)?;
-        db.busy_timeout(PATIENCE)?;
+        db.busy_timeout(patience)?;
         db.prepare("SELECT session_key, session_data, expire_date FROM django_session")?;
         Ok(db)
     };
