@@ -8,8 +8,10 @@ use std::rc::Rc;
 
 /// Pages longer than this are not compared word by word, in bytes.
 pub(super) const LONGEST_PAGE: usize = 64 * 1024;
-/// Observations kept per page for the conclusion.
+/// Observations kept per page for the conclusion, and how many browsers they follow: a crowd
+/// tells nothing that its first few do not.
 const MOST_OBSERVATIONS: usize = 200;
+const MOST_FOLLOWED: usize = 12;
 /// Different texts kept for a crowd's stories.
 const MOST_TEXTS: usize = 20_000;
 
@@ -37,7 +39,9 @@ impl Numbers {
     /// `browser` sees `text` on the page `path`.
     pub(super) fn note(&mut self, path: &str, browser: BrowserId, text: &Rc<str>) {
         let seen = self.seen.entry(path.to_owned()).or_default();
-        if seen.len() < MOST_OBSERVATIONS {
+        let is_followed = seen.iter().take(MOST_FOLLOWED).any(|(who, _)| *who == browser)
+            || seen.len() < MOST_FOLLOWED;
+        if is_followed && seen.len() < MOST_OBSERVATIONS {
             seen.push((browser, Rc::clone(text)));
         }
     }

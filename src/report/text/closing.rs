@@ -3,12 +3,12 @@
 use super::{Play, Verbosity, words};
 use crate::observe::{BrowserSummary, Conclusion, Source, Summary};
 use crate::scenario::BrowserId;
-use crate::text::{count, escape, shorten, wrap};
+use crate::text::{count, escape, shorten, width, wrap};
 use colored::Colorize as _;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 use tabled::builder::Builder;
-use tabled::settings::peaker::Priority;
+use tabled::settings::object::Columns;
 use tabled::settings::{Padding, Style as TableStyle, Width};
 
 impl Play<'_> {
@@ -28,20 +28,13 @@ impl Play<'_> {
             out.push_str(&self.crowd(browsers, source));
             return out;
         }
-        let mut table = Builder::default();
-        table.push_record(self.head(cookie, source));
-        for browser in browsers {
-            table.push_record(self.row(browser, source));
-        }
-        let mut table = table.build();
-        table
-            .with(TableStyle::blank())
-            .with(Padding::new(1, 1, 0, 0))
-            .with(
-                Width::wrap(self.style.width)
-                    .priority(Priority::max(true))
-                    .keep_words(true),
-            );
+        let mut rows = vec![self.head(cookie, source)];
+        rows.extend(browsers.iter().map(|browser| self.row(browser, source)));
+        let mut table = Builder::from_iter(rows.iter().cloned()).build();
+        table.with(TableStyle::empty()).with(Padding::new(0, 2, 0, 0));
+        let last = self.style.width.saturating_sub(before_last(&rows)).max(20);
+        table.modify(Columns::last(), Padding::zero());
+        table.modify(Columns::last(), Width::wrap(last).keep_words(true));
         for row in table.to_string().lines() {
             out.push_str(row.trim_end());
             out.push('\n');
@@ -246,6 +239,14 @@ impl Play<'_> {
         let more = if series.len() > 5 { " …" } else { "" };
         format!("{}{more}", shown.join(", "))
     }
+}
+
+/// How many columns stand before the last one: ids are never broken, what is remembered may be.
+fn before_last(rows: &[Vec<String>]) -> usize {
+    let columns = rows.first().map_or(1, Vec::len) - 1;
+    (0..columns)
+        .map(|column| 2 + rows.iter().map(|row| width(&row[column])).max().unwrap_or(0))
+        .sum()
 }
 
 fn verdict(summary: &Summary) -> String {

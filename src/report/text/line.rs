@@ -20,8 +20,8 @@ pub(super) struct Columns {
 }
 
 const STATUS: usize = 3;
-/// `★ new fox-41`.
-const SESSION: usize = 12;
+/// `★ new fox-41`: most labels have seven characters.
+const SESSION: usize = 13;
 
 impl Columns {
     pub(super) fn for_play(scenario: &Scenario, style: &Style) -> Self {
@@ -46,35 +46,41 @@ impl Columns {
         let watches = scenario
             .watches
             .iter()
-            .map(|watch| width(&watch.name) + 3)
+            .map(|watch| width(&watch.name) + 2)
             .sum::<usize>();
         Self {
             number,
             name,
             action,
             page_at,
-            page: watches.clamp(7, 20),
+            page: if scenario.watches.is_empty() {
+                if style.width >= page_at + 12 + 22 { 12 } else { 8 }
+            } else {
+                watches.clamp(7, 20)
+            },
             total: style.width,
         }
     }
 
-    /// Names the three places above the columns.
-    pub(super) fn heading(&self, _: &Scenario) -> String {
-        let browser = format!(
-            "{:>n$}  {:<w$}",
-            "",
-            "browser",
-            n = self.number,
-            w = self.name
-        );
-        let wire = format!("{:<w$}", "the wire", w = self.action + 2 + STATUS);
-        let line = format!(
-            "{browser}  {wire}  {:<SESSION$}  {:<p$}  the server",
-            "session",
-            "page",
-            p = self.page
-        );
-        line.trim_end().to_owned()
+    /// Names the places above the columns.
+    pub(super) fn heading(&self) -> String {
+        let name_at = self.number + 2;
+        let wire_at = name_at + self.name + 2;
+        let session_at = self.page_at - SESSION - 2;
+        let places = [
+            (name_at, "browser"),
+            (wire_at, "the wire"),
+            (session_at, "session"),
+            (self.page_at, "page"),
+            (self.page_at + self.page + 2, "the server"),
+        ];
+        let mut line = String::new();
+        for (at, words) in places {
+            let gap = at.saturating_sub(line.len()).max(usize::from(!line.is_empty()));
+            line.push_str(&" ".repeat(gap));
+            line.push_str(words);
+        }
+        line
     }
 }
 
@@ -115,12 +121,10 @@ fn place_page_and_server(
     let room = columns.total.saturating_sub(used);
     let pages = super::words::page_words(step, style);
     let fits = |page: &str| {
-        let page = if one.is_empty() {
-            width(page)
-        } else {
-            width(page).max(columns.page) + 2
-        };
-        page + width(&one) <= room
+        if one.is_empty() {
+            return width(page) <= room;
+        }
+        width(page) <= columns.page && columns.page + 2 + width(&one) <= room
     };
     let indent = " ".repeat(used.saturating_sub(visible_width(out)));
     if let Some(page) = pages.iter().find(|page| fits(page)) {

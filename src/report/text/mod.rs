@@ -94,7 +94,7 @@ impl<'p> Play<'p> {
             format!("{}\n{}\n", title.bold(), right.dimmed())
         };
         if !self.is_crowd {
-            out.push_str(&self.columns.heading(self.scenario).dimmed().to_string());
+            out.push_str(&self.columns.heading().dimmed().to_string());
             out.push('\n');
         }
         out

@@ -27,7 +27,12 @@ pub(super) fn page_words(step: &Step<'_>, style: &Style) -> Vec<String> {
         PageWords::Same => vec!["page as before".to_owned(), "as before".to_owned()],
         PageWords::First(text) => {
             let telling = telling_part(text);
-            vec![shorten(&escape(telling), 30), shorten(&escape(telling), 16)]
+            let word = telling.split(' ').find(|word| word.contains(|c: char| c.is_ascii_digit()));
+            vec![
+                shorten(&escape(telling), 30),
+                shorten(&escape(telling), 16),
+                shorten(&escape(word.unwrap_or(telling)), 12),
+            ]
         }
         PageWords::Changed(change) => {
             let (context, before) = (escape(&change.context), escape(&change.before));
@@ -108,7 +113,7 @@ fn first_label(id: &str) -> String {
 fn sign(change: &KeyChange) -> &'static str {
     match change.kind {
         Kind::Added => "+ ",
-        Kind::Changed => "  ",
+        Kind::Changed => "",
         Kind::Removed => "- ",
     }
 }
