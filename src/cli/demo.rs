@@ -113,6 +113,9 @@ fn what_next(name: &str) -> String {
     if at == 0 {
         out.push_str("  jarful demo -v                             the same, with every header on the wire\n");
     }
+    if at + 1 == PLAYS.len() {
+        out.push_str("  jarful run demo my.jarful                  a play of my own: copy one from scenarios/\n");
+    }
     out.push_str("  jarful visit http://localhost:8000/hello   does my own page work for more than one browser?\n");
     out
 }

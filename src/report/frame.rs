@@ -6,7 +6,8 @@ use crate::observe::{Judged, Step};
 use crate::scenario::{Problem, Scenario, Source, Span};
 use crate::text::{count, escape, escape_keeping_length};
 use miette::{
-    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, NamedSource, Report,
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, MietteError,
+    MietteSpanContents, Report, SourceCode, SourceSpan, SpanContents,
 };
 
 /// So many mistakes are shown in full; the rest is counted.
@@ -21,8 +22,7 @@ pub fn problems(source: &Source, problems: &[Problem], style: &Style) -> String 
         if let Some(help) = &problem.help {
             diagnostic = diagnostic.with_help(escape(help));
         }
-        let label = label(None, problem.span, source);
-        out.push_str(&render(diagnostic.with_label(label), source, style));
+        out.push_str(&render(diagnostic, None, problem.span, source, style));
     }
     let more = problems.len().saturating_sub(MOST_SHOWN);
     if more > 0 {
@@ -65,8 +65,7 @@ pub fn failure(scenario: &Scenario, step: &Step<'_>, judged: &Judged, style: &St
         diagnostic = diagnostic.with_help(notes.join("\n"));
     }
     let came = crate::text::shorten(&escape(&judged.actual), 60);
-    let label = label(Some(came), judged.span, &scenario.source);
-    render(diagnostic.with_label(label), &scenario.source, style)
+    render(diagnostic, Some(came), judged.span, &scenario.source, style)
 }
 
 fn hint_of<'s>(scenario: &'s Scenario, step: &Step<'_>) -> Option<&'s str> {
@@ -74,16 +73,70 @@ fn hint_of<'s>(scenario: &'s Scenario, step: &Step<'_>) -> Option<&'s str> {
     scenario.scenes[scene].hint.as_deref()
 }
 
-/// A span at the very end of the text, or an empty one, still needs a place to point at.
-fn label(words: Option<String>, span: Span, source: &Source) -> LabeledSpan {
-    let start = span.start.min(source.text.len());
-    LabeledSpan::new(words, start, span.len)
+/// One line of a play under its own name and number: no more of the text is needed for a frame.
+struct OneLine {
+    name: String,
+    text: String,
+    /// 1-based.
+    number: usize,
+    /// Where the line begins in the whole text, in bytes.
+    start: usize,
 }
 
-fn render(diagnostic: MietteDiagnostic, source: &Source, style: &Style) -> String {
-    let name = escape(&source.name).into_owned();
-    let report = Report::from(diagnostic)
-        .with_source_code(NamedSource::new(name, escape_keeping_length(&source.text)));
+impl OneLine {
+    fn around(span: Span, source: &Source) -> Self {
+        let text = &source.text;
+        let at = span.start.min(text.len());
+        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+        Self {
+            name: escape(&source.name).into_owned(),
+            text: escape_keeping_length(text[start..end].trim_end_matches('\r')),
+            number: source.line_of(span).0,
+            start,
+        }
+    }
+
+    /// The span within this line; what reaches beyond it is cut.
+    fn label(&self, words: Option<String>, span: Span) -> LabeledSpan {
+        let start = span.start.saturating_sub(self.start).min(self.text.len());
+        let len = span.len.min(self.text.len() - start);
+        LabeledSpan::new(words, start, len)
+    }
+}
+
+impl SourceCode for OneLine {
+    /// miette asks without context for the position in the heading, with context for the text.
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        context: usize,
+        _: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let before = self.text.get(..span.offset()).ok_or(MietteError::OutOfBounds)?;
+        let column = if context == 0 { before.chars().count() } else { 0 };
+        let whole = SourceSpan::from((0, self.text.len()));
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            self.text.as_bytes(),
+            whole,
+            self.number - 1,
+            column,
+            1,
+        )))
+    }
+}
+
+fn render(
+    diagnostic: MietteDiagnostic,
+    words: Option<String>,
+    span: Span,
+    source: &Source,
+    style: &Style,
+) -> String {
+    let line = OneLine::around(span, source);
+    let label = line.label(words, span);
+    let report = Report::from(diagnostic.with_label(label)).with_source_code(line);
     let theme = match (style.glyphs, style.color) {
         (true, true) => GraphicalTheme::unicode(),
         (true, false) => GraphicalTheme::unicode_nocolor(),
@@ -92,7 +145,7 @@ fn render(diagnostic: MietteDiagnostic, source: &Source, style: &Style) -> Strin
     let mut out = String::new();
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_links(false)
-        .with_context_lines(0)
+        .with_context_lines(1)
         .with_width(style.width.max(40));
     if handler.render_report(&mut out, report.as_ref()).is_err() {
         return format!("{report}\n");

@@ -39,15 +39,17 @@ impl Fleet {
 
     /// Cookie values that could be keys of a session table: no shorter than Django takes them, no
     /// longer than any stack makes them.
-    fn remember_keys(&self, id: BrowserId, jar: &[Cookie]) {
+    fn remember_keys<'c>(&self, id: BrowserId, values: impl Iterator<Item = &'c str>) {
         let mut keys = self.keys[id].borrow_mut();
-        for cookie in jar {
-            let value = cookie.value.trim_matches('"');
+        let mut offered = 0;
+        for value in values {
+            offered += 1;
+            let value = value.trim_matches('"');
             if (8..=256).contains(&value.len()) && !keys.iter().any(|key| key == value) {
                 keys.push_back(value.to_owned());
             }
         }
-        while keys.len() > REMEMBERED_KEYS.max(jar.len() + REMEMBERED_KEYS) {
+        while keys.len() > REMEMBERED_KEYS + offered {
             keys.pop_front();
         }
     }
@@ -83,7 +85,8 @@ pub(super) async fn play_turn<'p, A: Audience<'p>>(
         Action::Steal { cookie, from } => steal(run, cookie, *from, &mut played),
     }
     played.jar_after = browser.jar().cookies(run.now());
-    run.fleet.remember_keys(turn.browser, &played.jar_after);
+    let held = played.jar_after.iter().map(|cookie| cookie.value.as_str());
+    run.fleet.remember_keys(turn.browser, held);
     played
 }
 
@@ -122,8 +125,8 @@ async fn hops_of<'p, A: Audience<'p>>(
         let reading = if played.is_joint {
             None
         } else {
-            run.fleet
-                .remember_keys(id, &browser.jar().cookies(run.now()));
+            let came = exchange.received.iter().map(|cookie| cookie.value.as_str());
+            run.fleet.remember_keys(id, came);
             run.read_rows_of(std::iter::once(id))
         };
         played.hops.push(Hop { exchange, reading });

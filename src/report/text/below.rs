@@ -11,7 +11,7 @@ use colored::Colorize as _;
 /// What needs more words than the line has room for.
 pub(super) fn below(scenario: &Scenario, style: &Style, columns: &Columns, step: &Step<'_>) -> String {
     let mut out = String::new();
-    let indent = " ".repeat(columns.number + 2);
+    let indent = " ".repeat(columns.number + 1);
     for words in jar_words(scenario, step) {
         out.push_str(&format!("{indent}{}\n", words.dimmed()));
     }

@@ -2,8 +2,8 @@
 //! words.
 
 use super::Style;
-use crate::observe::{Session, SessionChange, Step};
-use crate::scenario::{Action, Scenario};
+use crate::observe::{SessionChange, Step};
+use crate::scenario::Scenario;
 use crate::text::{escape, shorten, width};
 use colored::Colorize as _;
 
@@ -34,15 +34,13 @@ impl Columns {
             .map(|m| width(&escape(&m.name)));
         let name = names.max().unwrap_or(0).clamp(3, 12);
         let actions = scenario.lines().map(|line| {
-            let who_steals = matches!(line.action, Action::Steal { .. });
-            let words = width(&escape(&line.action.describe(&scenario.cast)));
-            if who_steals { 0 } else { words }
+            width(&escape(&line.action.describe(&scenario.cast)))
         });
         let room = style
             .width
             .saturating_sub(number + name + STATUS + SESSION + 8 + 27);
         let action = actions.max().unwrap_or(0).clamp(5, room.clamp(16, 48));
-        let page_at = number + 2 + name + 2 + action + 2 + STATUS + 2 + SESSION + 2;
+        let page_at = number + 1 + name + 2 + action + 2 + STATUS + 2 + SESSION + 2;
         let watches = scenario
             .watches
             .iter()
@@ -64,7 +62,7 @@ impl Columns {
 
     /// Names the places above the columns.
     pub(super) fn heading(&self) -> String {
-        let name_at = self.number + 2;
+        let name_at = self.number + 1;
         let wire_at = name_at + self.name + 2;
         let session_at = self.page_at - SESSION - 2;
         let places = [
@@ -94,12 +92,11 @@ pub(super) fn step(
     let name = escape(scenario.cast.name(step.browser())).into_owned();
     let action = escape(&played.turn.line.action.describe(&scenario.cast)).into_owned();
     let mut out = format!(
-        "{}  {}  {}  {}  {}",
+        "{} {}  {}  {}",
         format!("{:>w$}", played.number, w = columns.number).dimmed(),
         pad(&shorten(&name, columns.name), columns.name).bold(),
-        pad(&shorten(&action, columns.action), columns.action),
-        status(step),
-        session(&step.session, style),
+        deed(step, &action, columns),
+        session(step, style),
     );
     let used = columns.page_at.max(visible_width(&out) + 2);
     place_page_and_server(&mut out, style, columns, step, used);
@@ -150,6 +147,16 @@ fn place_page_and_server(
     out.truncate(out.trim_end_matches(' ').len());
 }
 
+/// The action and the status; where nothing was asked of a server the action has the room of both.
+fn deed(step: &Step<'_>, action: &str, columns: &Columns) -> String {
+    if step.played.hops.is_empty() && step.error.is_none() {
+        let room = columns.action + 2 + STATUS;
+        return pad(&shorten(action, room), room);
+    }
+    let action = pad(&shorten(action, columns.action), columns.action);
+    format!("{action}  {}", status(step))
+}
+
 fn pad(text: &str, columns: usize) -> String {
     format!("{text}{}", " ".repeat(columns.saturating_sub(width(text))))
 }
@@ -176,7 +183,9 @@ fn status(step: &Step<'_>) -> String {
 }
 
 /// Glyph, word, label: `★ new fox-41`.
-fn session(session: &Session, style: &Style) -> String {
+fn session(step: &Step<'_>, style: &Style) -> String {
+    let session = &step.session;
+    let is_visit = !step.played.hops.is_empty();
     let label = match (&session.label, session.is_carried) {
         (Some(label), _) => label.clone(),
         (None, true) => "in cookie".to_owned(),
@@ -184,9 +193,15 @@ fn session(session: &Session, style: &Style) -> String {
     };
     let glyph = |glyph: &'static str| if style.glyphs { glyph } else { "*" };
     match session.change {
-        SessionChange::New => pad(&format!("{} new {label}", glyph("★")), SESSION)
+        SessionChange::New if is_visit => pad(&format!("{} new {label}", glyph("★")), SESSION)
             .cyan()
             .to_string(),
+        SessionChange::New => pad(&format!("{} now {label}", glyph("↻")), SESSION)
+            .magenta()
+            .to_string(),
+        SessionChange::Rotated if !is_visit => {
+            pad(&format!("{} now {label}", glyph("↻")), SESSION).magenta().to_string()
+        }
         SessionChange::Rotated => pad(&format!("{} rotated {label}", glyph("↻")), SESSION)
             .magenta()
             .to_string(),

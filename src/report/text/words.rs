@@ -26,7 +26,11 @@ pub(super) fn page_words(step: &Step<'_>, style: &Style) -> Vec<String> {
         PageWords::None => vec![String::new()],
         PageWords::Same => vec!["page as before".to_owned(), "as before".to_owned()],
         PageWords::First(text) => {
-            let telling = telling_part(text);
+            let is_short = text.len() <= 40 || step.title.is_none();
+            let telling = match &step.title {
+                Some(title) if !is_short => title.as_str(),
+                _ => telling_part(text),
+            };
             let word = telling.split(' ').find(|word| word.contains(|c: char| c.is_ascii_digit()));
             vec![
                 shorten(&escape(telling), 30),
@@ -65,17 +69,20 @@ pub(super) fn server_words(step: &Step<'_>, style: &Style) -> Vec<String> {
     if step.state.is_joint {
         return Vec::new();
     }
-    changes(&step.state, step.session.id.as_deref(), style)
+    let received = step.played.hops.iter().flat_map(|hop| &hop.exchange.received);
+    let came = received.map(|cookie| cookie.value.as_str());
+    let own: Vec<&str> = step.session.id.as_deref().into_iter().chain(came).collect();
+    changes(&step.state, &own, style)
 }
 
 /// `+ num_visits: 1`, `num_visits: 1 → 2`, `- num_visits: 4`, `row gone`.
-fn changes(state: &State, own: Option<&str>, style: &Style) -> Vec<String> {
+fn changes(state: &State, own: &[&str], style: &Style) -> Vec<String> {
     let mut words: Vec<String> = Vec::new();
     for change in &state.changes {
         if state.rows.deleted.contains(&change.id) {
             continue;
         }
-        let foreign = !change.id.is_empty() && own != Some(change.id.as_str());
+        let foreign = !change.id.is_empty() && !own.contains(&change.id.as_str());
         let whose = if foreign {
             format!("{} ", change.label)
         } else {
@@ -135,7 +142,7 @@ pub(super) fn value(value: &Value) -> String {
 /// The change of a round as a whole.
 pub(super) fn joint(style: &Style, joint: &JointChange) -> String {
     let turns = count(joint.turns, "turn");
-    let mut words = changes(&joint.state, None, style);
+    let mut words = changes(&joint.state, &[], style);
     if words.is_empty() {
         words.push("no change".to_owned());
     }
