@@ -142,7 +142,7 @@ fn one_by_one(item: usize, line: &Line) -> impl Iterator<Item = Round<'_>> {
 fn joint(item: usize, lines: &[Line]) -> Round<'_> {
     let mut lanes = Vec::new();
     for line in lines {
-        for &browser in &line.who {
+        for &browser in line.who.iter() {
             let (starts, turns) = if line.is_everyone {
                 (1..=1, line.times)
             } else {

@@ -1,6 +1,7 @@
 //! What a play is made of, each part with its place in the text.
 
 use regex::Regex;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// A browser of the play: its index in [`Cast::members`].
@@ -117,8 +118,8 @@ pub struct Line {
     pub span: Span,
     /// The scene it stands in.
     pub scene: Option<usize>,
-    /// Who plays, in order.
-    pub who: Vec<BrowserId>,
+    /// Who plays, in order. Shared: each `everyone` of a crowd is one list for all its lines.
+    pub who: Arc<[BrowserId]>,
     /// Written as `everyone`.
     pub is_everyone: bool,
     /// What is done.
@@ -226,6 +227,19 @@ pub enum Relation {
     Is(String),
     /// `is not`.
     IsNot(String),
+}
+
+impl Source {
+    /// Line and column where the span begins, both 1-based, the column in characters. A byte-order
+    /// mark takes no column.
+    #[must_use]
+    pub fn line_of(&self, span: Span) -> (usize, usize) {
+        let before = self.text.get(..span.start).unwrap_or(&self.text);
+        let line = before.bytes().filter(|&byte| byte == b'\n').count() + 1;
+        let on_line = before.rsplit('\n').next().unwrap_or_default();
+        let visible = on_line.strip_prefix('\u{feff}').filter(|_| line == 1);
+        (line, visible.unwrap_or(on_line).chars().count() + 1)
+    }
 }
 
 impl Cast {
