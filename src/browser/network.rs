@@ -115,14 +115,13 @@ impl Network {
             let shared = self
                 .https
                 .get_or_init(|| tls::for_https(self.settings.insecure, &self.extra_certificates));
-            shared.as_ref().map(tls::for_one_browser)
-        } else {
-            self.http
-                .get_or_init(tls::for_http)
+            shared
                 .as_ref()
-                .map(Clone::clone)
+                .map(tls::for_one_browser)
+                .map_err(Clone::clone)
+        } else {
+            self.http.get_or_init(tls::for_http).clone()
         }
-        .map_err(Clone::clone)
     }
 }
 
