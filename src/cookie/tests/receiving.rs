@@ -212,3 +212,60 @@ fn a_browser_without_cookies_still_reads_the_line() {
     assert_eq!((&*refused.name, &*refused.value), ("a", "1"));
     assert_eq!(refused.verdict, Verdict::Refused);
 }
+
+#[test]
+fn no_line_however_odd_breaks_the_jar() {
+    let pieces = [
+        "a",
+        "=",
+        ";",
+        " ",
+        "\t",
+        "\x01",
+        "é",
+        "__Host-",
+        "Domain=",
+        ".example.com",
+        "[::1]",
+        "Path=/",
+        "Max-Age=",
+        "-",
+        "+9",
+        "99999999999999999999",
+        "Expires=",
+        "31 Feb",
+        "24:00:00",
+        "1 Jan 99999 00:00:00",
+        "Secure",
+        "SameSite=None",
+        "Partitioned",
+        "%",
+        "\u{ff}",
+    ];
+    let mut jar = Jar::new();
+    let mut dice: u32 = 1;
+    for n in 0..5_000 {
+        if n % 20 == 0 {
+            jar = Jar::new();
+        }
+        let mut line = String::new();
+        for _ in 0..12 {
+            dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            line.push_str(pieces[dice as usize / 7 % pieces.len()]);
+        }
+        let line = bytes_of(&line);
+        let received = jar.receive(
+            &line,
+            &url(SITE),
+            Some("Tue, 03 Nov 2026 09:00:00 GMT"),
+            NOW,
+        );
+        assert_eq!(bytes_of(&received.line), line);
+        let taken = matches!(received.verdict, Verdict::Stored | Verdict::Replaced);
+        let held = jar.cookies(NOW);
+        let is_held = held
+            .iter()
+            .any(|c| c.name == received.name && c.value == received.value);
+        assert!(!taken || is_held, "{received:?}");
+    }
+}
