@@ -20,7 +20,7 @@ pub struct Exchange {
     /// A body that came packed has been unpacked, and with it `Content-Encoding` and
     /// `Content-Length` are gone. Headers with control characters are no headers and are left out.
     pub response_headers: Vec<(String, String)>,
-    /// Cookies that went along.
+    /// Cookies that went along, or would have where no connection came about.
     pub sent: Vec<Sent>,
     /// Cookies that stayed at home.
     pub withheld: Vec<Withheld>,

@@ -1,101 +1,33 @@
 //! One exchange: a request with the cookies due, its answer with the cookies it brings.
 
 use super::{
-    Browser, Exchange, Failure, FailureKind, Page, Request, USER_AGENT, failure, page,
+    Browser, Exchange, Failure, FailureKind, Page, failure,
+    outgoing::{Outgoing, as_text},
+    page,
     redirect::{self, Lead},
 };
 use crate::{
     cookie::{Due, Reason, Received, text_of},
     text::escape,
 };
-use base64::{Engine, prelude::BASE64_STANDARD};
-use bytes::Bytes;
 use reqwest::{
     Method, Response,
-    header::{
-        self, ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, DATE,
-        HOST, HeaderMap, HeaderName, HeaderValue, SET_COOKIE,
-    },
+    header::{CONTENT_TYPE, DATE, HeaderMap, SET_COOKIE},
 };
 use std::{
     future::Future,
     time::{Duration, Instant},
 };
 use time::OffsetDateTime;
-use url::{Position, Url};
+use url::Url;
 
 /// The body of a redirect is read up to here, so that the connection can be used again.
 const REDIRECT_BODY: usize = 64 * 1024;
-
-const BROWSER_ACCEPT: &str = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
-const BROWSER_ENCODINGS: &str = "gzip, deflate, br, zstd";
-
-/// A request between two hops.
-#[derive(Clone, Debug)]
-pub(super) struct Outgoing {
-    pub method: String,
-    pub url: Url,
-    pub headers: Vec<(String, String)>,
-    pub body: Option<Bytes>,
-}
 
 /// How an exchange ended that did not fail.
 pub(super) enum End {
     Page(Page),
     Redirect(Box<Outgoing>),
-}
-
-impl Outgoing {
-    pub(super) fn new(request: Request) -> Self {
-        let Request {
-            method,
-            url,
-            headers,
-            body,
-        } = request;
-        let mut outgoing = Self {
-            method,
-            url: url.clone(),
-            headers,
-            body: body.map(Bytes::from),
-        };
-        outgoing.go_to(url);
-        outgoing
-    }
-
-    /// Aims at `url`. Its user name and password travel as a header and are shown nowhere.
-    pub(super) fn go_to(&mut self, mut url: Url) {
-        if !url.username().is_empty() || url.password().is_some() {
-            let mut pair = percent_decoded(url.username());
-            pair.push(b':');
-            pair.extend(percent_decoded(url.password().unwrap_or_default()));
-            let is_authorization =
-                |(name, _): &(String, String)| name.eq_ignore_ascii_case("authorization");
-            if !self.headers.iter().any(is_authorization) {
-                let value = format!("Basic {}", BASE64_STANDARD.encode(pair));
-                self.headers.push((AUTHORIZATION.to_string(), value));
-            }
-            // Only an address without a host refuses, and this one has a host.
-            let _ = url.set_username("");
-            let _ = url.set_password(None);
-        }
-        self.url = url;
-    }
-}
-
-fn percent_decoded(text: &str) -> Vec<u8> {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut rest = text.as_bytes();
-    while let [first, tail @ ..] = rest {
-        let escaped = tail
-            .get(..2)
-            .filter(|_| *first == b'%')
-            .and_then(|digits| std::str::from_utf8(digits).ok())
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        decoded.push(escaped.unwrap_or(*first));
-        rest = if escaped.is_some() { &tail[2..] } else { tail };
-    }
-    decoded
 }
 
 /// Plays one exchange. The end is `None` where it failed; the exchange then says why.
@@ -164,8 +96,8 @@ async fn converse(
     now: OffsetDateTime,
     deadline: Deadline,
 ) -> Result<End, Failure> {
-    let headers = compose(asked, cookie)?;
-    exchange.request_headers = sent_headers(asked, &headers);
+    let headers = asked.compose(cookie)?;
+    exchange.request_headers = asked.record(&headers);
     let mut response = deadline
         .keep(send(browser, asked, headers))
         .await
@@ -188,66 +120,6 @@ async fn converse(
             Ok(End::Page(page))
         }
     }
-}
-
-/// All headers that jarful writes itself. `Host` of an https request is left to the client, since
-/// HTTP/2 writes it in another way.
-fn compose(asked: &Outgoing, cookie: Option<Vec<u8>>) -> Result<HeaderMap, Failure> {
-    let mut headers = HeaderMap::with_capacity(8);
-    if asked.url.scheme() == "http" {
-        headers.insert(HOST, value(HOST.as_str(), host(&asked.url).as_bytes())?);
-    }
-    headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
-    headers.insert(ACCEPT, HeaderValue::from_static(BROWSER_ACCEPT));
-    headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(BROWSER_ENCODINGS));
-    for (name, text) in &asked.headers {
-        let own = value(name, text.as_bytes())?;
-        let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable(name))?;
-        if [HOST, header::USER_AGENT, ACCEPT, ACCEPT_ENCODING].contains(&name) {
-            headers.insert(name, own);
-        } else {
-            headers.append(name, own);
-        }
-    }
-    if let Some(cookie) = cookie {
-        headers.append(COOKIE, value(COOKIE.as_str(), &cookie)?);
-    }
-    if let Some(body) = &asked.body {
-        headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));
-    } else if matches!(&*asked.method, "POST" | "PUT" | "PATCH") {
-        headers.insert(CONTENT_LENGTH, HeaderValue::from(0));
-    }
-    Ok(headers)
-}
-
-fn host(url: &Url) -> &str {
-    &url[Position::BeforeHost..Position::AfterPort]
-}
-
-fn value(name: &str, bytes: &[u8]) -> Result<HeaderValue, Failure> {
-    HeaderValue::from_bytes(bytes).map_err(|_| unsendable(name))
-}
-
-fn unsendable(name: &str) -> Failure {
-    let says = format!(
-        "The header {} cannot be sent: names are letters, digits and dashes, and values are one line without control characters.",
-        escape(name)
-    );
-    Failure::new(FailureKind::Unsendable, says)
-}
-
-/// The headers for the record.
-fn sent_headers(asked: &Outgoing, headers: &HeaderMap) -> Vec<(String, String)> {
-    let mut sent = Vec::with_capacity(headers.len() + 1);
-    if !headers.contains_key(HOST) {
-        sent.push((HOST.to_string(), host(&asked.url).to_owned()));
-    }
-    sent.extend(headers.iter().map(as_text));
-    sent
-}
-
-fn as_text((name, value): (&HeaderName, &HeaderValue)) -> (String, String) {
-    (name.as_str().to_owned(), text_of(value.as_bytes()))
 }
 
 /// Sends the request; once more where a kept connection broke under it (see the room's door).

@@ -5,9 +5,10 @@
 //! the status.
 //!
 //! Where to look: `settings.rs` and `network.rs` for what all browsers of a run share (`tls.rs`,
-//! `resolve.rs`: certificates and names), `request.rs` for what is asked, `navigation.rs` for a
-//! visit and `hop.rs` for one exchange of it, `redirect.rs` for where an answer leads, `page.rs`
-//! for bodies and charsets, `failure.rs` for what can go wrong and what to say then.
+//! `resolve.rs`: certificates and names), `request.rs` and `outgoing.rs` for what is asked,
+//! `navigation.rs` for a visit and `hop.rs` for one exchange of it, `redirect.rs` for where an
+//! answer leads, `page.rs` for bodies and charsets, `failure.rs` for what can go wrong and what to
+//! say then.
 //!
 //! # Connections
 //!
@@ -23,6 +24,7 @@ mod failure;
 mod hop;
 mod navigation;
 mod network;
+mod outgoing;
 mod page;
 mod redirect;
 mod request;

@@ -2,8 +2,9 @@
 
 use super::{
     Exchange, Failure, Network, Page, Request,
-    hop::{self, End, Outgoing},
+    hop::{self, End},
     network::Route,
+    outgoing::Outgoing,
     redirect,
 };
 use crate::cookie::Jar;

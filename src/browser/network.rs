@@ -17,7 +17,7 @@ const IDLE_CONNECTIONS: usize = 6;
 
 /// A page may set thousands of cookies. The size of all headers together is limited as well, by
 /// hyper, to about 400 KiB.
-const MAX_HEADERS: usize = 16_384;
+const MAX_HEADERS: usize = 10_240;
 
 /// What all browsers of a run share: settings, name resolution, and one TLS set-up that is made
 /// when the first https address is met. No connection and no ticket is shared.
@@ -89,7 +89,7 @@ impl Network {
             says: format!("TLS could not be set up on this machine: {error}. With -k certificates are not checked."),
         })?;
         let builder = Client::builder()
-            .tls_backend_preconfigured(tls::for_one_browser(tls))
+            .tls_backend_preconfigured(tls)
             .user_agent(USER_AGENT)
             .redirect(Policy::none())
             .referer(false)
@@ -108,15 +108,20 @@ impl Network {
         })
     }
 
-    /// The proxy itself may speak https, so a route through one has the full set-up too.
-    fn tls(&self, route: Route) -> Result<&ClientConfig, rustls::Error> {
-        let made = if route.https || route.way == Way::Environment {
-            self.https
-                .get_or_init(|| tls::for_https(self.settings.insecure, &self.extra_certificates))
+    /// A copy of the TLS set-up for one client. A proxy may speak https itself, so a route
+    /// through one has the full set-up too.
+    fn tls(&self, route: Route) -> Result<ClientConfig, rustls::Error> {
+        if route.https || route.way == Way::Environment {
+            let shared = self
+                .https
+                .get_or_init(|| tls::for_https(self.settings.insecure, &self.extra_certificates));
+            shared
+                .as_ref()
+                .map(tls::for_one_browser)
+                .map_err(Clone::clone)
         } else {
-            self.http.get_or_init(tls::for_http)
-        };
-        made.as_ref().map_err(Clone::clone)
+            self.http.get_or_init(tls::for_http).clone()
+        }
     }
 }
 
@@ -127,4 +132,40 @@ fn has_proxy() -> bool {
             let name = name.to_string_lossy().to_ascii_lowercase();
             !value.is_empty() && matches!(&*name, "http_proxy" | "https_proxy" | "all_proxy")
         })
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loopback_and_hosts_of_resolve_never_go_through_a_proxy() {
+        let mut network = Network::new(Settings {
+            resolve: vec!["shop.test:80:10.0.0.1".parse().unwrap()],
+            ..Settings::default()
+        })
+        .unwrap();
+        network.has_proxy = true;
+        for (url, is_proxied) in [
+            ("http://localhost:8000/", false),
+            ("https://ann.localhost/", false),
+            ("http://127.0.0.9/", false),
+            ("http://[::1]/", false),
+            ("http://shop.test/", false),
+            ("http://shop.test:81/", true),
+            ("https://example.com/", true),
+        ] {
+            let route = network.route(&Url::parse(url).unwrap());
+            assert_eq!(route.way == Way::Environment, is_proxied, "{url}");
+        }
+    }
+
+    #[test]
+    fn the_tls_set_up_waits_for_the_first_https_address() {
+        let network = Network::new(Settings::default()).unwrap();
+        let route = |url: &str| network.route(&Url::parse(url).unwrap());
+        network.client(route("http://localhost/")).unwrap();
+        assert!(network.https.get().is_none());
+    }
 }

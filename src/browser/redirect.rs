@@ -1,6 +1,6 @@
 //! Where an answer leads: redirects as browsers follow them (the Fetch standard, 4.4).
 
-use super::{Failure, FailureKind, hop::Outgoing};
+use super::{Failure, FailureKind, outgoing::Outgoing};
 use crate::text::{escape, shorten};
 use reqwest::header::{HeaderMap, LOCATION};
 use url::Url;

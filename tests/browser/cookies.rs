@@ -143,6 +143,18 @@ async fn a_control_byte_in_one_cookie_line_spoils_only_that_line() {
 }
 
 #[tokio::test]
+async fn odd_header_lines_do_not_spoil_the_page() {
+    let server = Server::start(|_| {
+        let lines =
+            "X-Folded: a\r\n b\r\nX-Blank : 1\r\nno colon\r\n: no name\r\nSet-Cookie: a=1\r\n";
+        answer("200 OK", lines, "hi")
+    });
+    let (exchanges, shown) = get(&browser(), &server.url("/")).await;
+    assert_eq!(shown.unwrap().text, "hi");
+    assert_eq!(exchanges[0].received[0].name, "a");
+}
+
+#[tokio::test]
 async fn odd_bytes_of_a_cookie_come_back_unchanged() {
     let server = Server::start(|_| {
         let head = b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\nSet-Cookie: a=\xff\xc3\xa9\"\r\n\r\n";

@@ -111,7 +111,7 @@ async fn what_is_not_http() {
 async fn a_header_block_that_is_too_large() {
     let server = Server::start(|_| {
         let line = format!("X-Long: {}\r\n", "x".repeat(1000));
-        answer("200 OK", &line.repeat(500), "")
+        answer("200 OK", &line.repeat(2000), "")
     });
     let words = ["header block", "too large"];
     fails(&browser(), &server.url("/"), FailureKind::BadAnswer, &words).await;

@@ -95,12 +95,7 @@ async fn a_redirect_without_location_and_other_300s_are_pages() {
 
 #[tokio::test]
 async fn a_redirect_to_no_web_address_is_a_failure_with_its_status() {
-    for location in [
-        "ftp://h/",
-        "javascript:alert(1)",
-        "http://",
-        "mailto:\u{1b}[31m",
-    ] {
+    for location in ["ftp://h/", "javascript:alert(1)", "http://"] {
         let server = Server::start(move |_| {
             answer(
                 "302 Found",
@@ -108,15 +103,19 @@ async fn a_redirect_to_no_web_address_is_a_failure_with_its_status() {
                 "",
             )
         });
-        if location.contains('\u{1b}') {
-            continue;
-        }
         let (kind, says, exchanges) = failure(&browser(), request("GET", &server.url("/"))).await;
         assert_eq!(kind, FailureKind::BadRedirect, "{location}");
         assert!(says.contains(location), "{says}");
         assert_eq!(exchanges[0].status, Some(302));
         assert_eq!(exchanges[0].received.len(), 1);
     }
+}
+
+#[tokio::test]
+async fn what_a_server_writes_never_reaches_the_terminal_raw() {
+    let server = redirecting("302 Found", "Location: mailto:a\u{202e}\u{9b}31mb\r\n");
+    let (_, says, _) = failure(&browser(), request("GET", &server.url("/"))).await;
+    assert!(says.contains("mailto:a\\u{202e}\\x9b31mb"), "{says}");
 }
 
 #[tokio::test]

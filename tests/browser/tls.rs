@@ -2,7 +2,7 @@
 
 use crate::{
     browser, browser_with, failure, network, page, request,
-    wire::{Server, answer},
+    wire::{Act, Seen, Server, answer},
 };
 use jarful::browser::{Browser, FailureKind, Network, Settings};
 use std::sync::Arc;
@@ -22,12 +22,12 @@ fn https_server() -> (Server, Vec<u8>) {
         .with_single_cert(vec![made.cert.der().clone()], key)
         .unwrap();
     let acceptor = TlsAcceptor::from(Arc::new(config));
-    let act = |_: &_| {
-        answer(
-            "200 OK",
-            "Set-Cookie: __Host-a=1; Secure; Path=/\r\n",
-            "safe",
-        )
+    let act = |seen: &Seen| {
+        let cookie = "Set-Cookie: __Host-a=1; Secure; Path=/\r\n";
+        match answer("200 OK", cookie, "safe") {
+            Act::Send(bytes) if seen.path() == "/close" => Act::SendAndClose(bytes),
+            act => act,
+        }
     };
     let server = Server::start_with(act, Some(acceptor));
     (server, made.cert.pem().into_bytes())
@@ -75,6 +75,19 @@ async fn browsers_share_the_set_up_and_no_connection() {
     let requests = server.requests();
     assert_ne!(requests[0].from, requests[1].from);
     assert_eq!(requests[1].header("cookie"), None);
+}
+
+#[tokio::test]
+async fn a_ticket_links_the_visits_of_one_browser_and_never_two_browsers() {
+    let (server, _) = https_server();
+    let url = server.url_at("https", "localhost", "/close");
+    let network = network(|settings| settings.insecure = true);
+    let (alice, bob) = (Browser::new(Arc::clone(&network)), Browser::new(network));
+    for browser in [&alice, &alice, &bob] {
+        page(browser, &url).await;
+    }
+    let resumed: Vec<_> = server.requests().iter().map(|r| r.is_resumed).collect();
+    assert_eq!(resumed, [false, true, false]);
 }
 
 #[tokio::test]

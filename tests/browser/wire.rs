@@ -8,6 +8,7 @@ use tokio::{
     io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt},
     net::TcpListener,
 };
+use tokio_rustls::rustls::HandshakeKind;
 
 /// A request as it came.
 #[derive(Clone, Debug)]
@@ -17,6 +18,15 @@ pub struct Seen {
     pub body: Vec<u8>,
     /// Where it came from.
     pub from: SocketAddr,
+    /// Its TLS connection was begun with a ticket of an earlier one.
+    pub is_resumed: bool,
+}
+
+/// Which connection a request came over.
+#[derive(Clone, Copy)]
+struct Line {
+    from: SocketAddr,
+    is_resumed: bool,
 }
 
 impl Seen {
@@ -87,11 +97,17 @@ impl Server {
                 let (stream, from) = listener.accept().await.unwrap();
                 let (act, record, tls) = (Arc::clone(&act), Arc::clone(&record), tls.clone());
                 tokio::spawn(async move {
+                    let mut line = Line {
+                        from,
+                        is_resumed: false,
+                    };
                     match tls {
-                        None => serve(stream, from, &*act, &record).await,
+                        None => serve(stream, line, &*act, &record).await,
                         Some(tls) => {
                             if let Ok(stream) = tls.accept(stream).await {
-                                serve(stream, from, &*act, &record).await;
+                                let kind = stream.get_ref().1.handshake_kind();
+                                line.is_resumed = kind == Some(HandshakeKind::Resumed);
+                                serve(stream, line, &*act, &record).await;
                             }
                         }
                     }
@@ -144,12 +160,12 @@ impl Drop for Server {
 
 async fn serve(
     mut stream: impl AsyncRead + AsyncWrite + Unpin,
-    from: SocketAddr,
+    line: Line,
     act: &(impl Fn(&Seen) -> Act + ?Sized),
     record: &Mutex<Vec<Seen>>,
 ) {
     let mut buffer = Vec::new();
-    while let Some(seen) = read_request(&mut stream, &mut buffer, from).await {
+    while let Some(seen) = read_request(&mut stream, &mut buffer, line).await {
         let act = act(&seen);
         record.lock().unwrap().push(seen);
         let (bytes, goes_on) = match &act {
@@ -170,7 +186,7 @@ async fn serve(
 async fn read_request(
     stream: &mut (impl AsyncRead + Unpin),
     buffer: &mut Vec<u8>,
-    from: SocketAddr,
+    line: Line,
 ) -> Option<Seen> {
     loop {
         if let Some(end) = buffer.windows(4).position(|four| four == b"\r\n\r\n") {
@@ -178,7 +194,8 @@ async fn read_request(
             let mut seen = Seen {
                 head,
                 body: Vec::new(),
-                from,
+                from: line.from,
+                is_resumed: line.is_resumed,
             };
             let length = seen
                 .header("content-length")
