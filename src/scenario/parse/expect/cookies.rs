@@ -1,0 +1,111 @@
+//! `stored`, `sent`, `refused`, `withheld`, `dropped`, `kept`: one cookie, on the wire or in the jar.
+
+use super::super::super::play::Expectation;
+use super::super::cursor::{Cursor, Value};
+use super::super::piece::Piece;
+use super::super::variables::{self, Place};
+use super::super::words::show;
+use super::super::{Known, Problem};
+
+/// Reads the cookie's name, and its value where one can be asked for.
+pub fn read(
+    cursor: &mut Cursor<'_>,
+    word: Piece<'_>,
+    known: &Known<'_>,
+) -> Result<Expectation, Problem> {
+    let lower = word.lower();
+    let name = if cursor.is_at_stop() {
+        None
+    } else {
+        cursor.name()?
+    };
+    let Some(name) = name.filter(|name| !name.text.is_empty()) else {
+        return Err(Problem::new(
+            cursor.here(),
+            format!("which cookie was {lower} is missing here"),
+        )
+        .help(format!(
+            "Write: {lower} sessionid, or {lower} session for the session cookie, whatever its name"
+        )));
+    };
+    if !name.is_quoted {
+        check_name(cursor, &name, &lower)?;
+    }
+    let value = value(cursor, &name, &lower, known)?;
+    let name = name.text;
+    Ok(match lower.as_str() {
+        "stored" => Expectation::Stored(name, value),
+        "sent" => Expectation::Sent(name, value),
+        "refused" => Expectation::Refused(name),
+        "withheld" => Expectation::Withheld(name),
+        "dropped" => Expectation::Dropped(name),
+        _ => Expectation::Kept(name),
+    })
+}
+
+/// `stored cookie zap`, `sent no cookie`: words that are not the cookie's name.
+fn check_name(cursor: &mut Cursor<'_>, name: &Value<'_>, lower: &str) -> Result<(), Problem> {
+    let is_last = cursor.is_at_stop() || cursor.is_next('=');
+    match name.piece.lower().as_str() {
+        "cookie" | "cookies" | "the" | "a" if !is_last => {
+            let meant = show(cursor.run().text);
+            Err(Problem::new(name.piece.span(), format!("behind {lower} stands the cookie's name alone"))
+                .help(format!("Write: {lower} {meant}")))
+        }
+        "no" | "nothing" | "not" => Err(Problem::new(name.piece.span(), format!("{lower} says what happened, and has no \"no\""))
+            .help("Of a cookie that did not come, expect no session; of one that stayed home, withheld NAME; of one that was not taken, refused NAME")),
+        _ => Ok(()),
+    }
+}
+
+fn value(
+    cursor: &mut Cursor<'_>,
+    name: &Value<'_>,
+    lower: &str,
+    known: &Known<'_>,
+) -> Result<Option<String>, Problem> {
+    let place = cursor.here();
+    let shown = show(&name.text);
+    if cursor.is_at_stop() {
+        return Ok(None);
+    }
+    let has_value = matches!(lower, "stored" | "sent");
+    let is_apart = place.start != cursor.position();
+    if cursor.eat("=") {
+        let value = if cursor.is_at_blank() {
+            None
+        } else {
+            cursor.value()?
+        };
+        if !has_value {
+            return Err(Problem::new(
+                place,
+                format!("behind {lower} stands the cookie's name alone"),
+            )
+            .help(format!("Write: {lower} {shown}")));
+        }
+        if let Some(value) = &value {
+            variables::check(value.piece, Place::Expected, known)?;
+        }
+        if is_apart || (value.is_none() && !cursor.is_at_stop()) {
+            let value =
+                value.map_or_else(|| show(cursor.run().text), |value| show(value.piece.text));
+            return Err(
+                Problem::new(place, "a cookie's value stands behind = without blanks")
+                    .help(format!("Write: {lower} {shown}={value}")),
+            );
+        }
+        return Ok(Some(value.map_or_else(String::new, |value| value.text)));
+    }
+    let before = *cursor;
+    let word = cursor.ident();
+    if has_value && word.is_word("is") {
+        let value = show(cursor.run().text);
+        return Err(
+            Problem::new(word.span(), "a cookie's value stands behind =")
+                .help(format!("Write: {lower} {shown}={value}")),
+        );
+    }
+    *cursor = before;
+    Ok(None)
+}

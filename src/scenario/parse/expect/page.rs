@@ -1,0 +1,204 @@
+//! The page finally shown: its status, its text, where it is, and the watched values on it.
+
+use super::super::super::play::{Expect, Expectation};
+use super::super::cursor::{Cursor, Value};
+use super::super::piece::Piece;
+use super::super::variables::{self, Place};
+use super::super::words::{self, show};
+use super::super::{Known, Problem, address};
+use super::{quoted, relation};
+
+/// `200`: exactly three digits.
+pub fn status(word: Piece<'_>, before: Option<&Expect>) -> Result<Expectation, Problem> {
+    let digits = word.text.bytes().take_while(u8::is_ascii_digit).count();
+    if digits == word.text.len() && digits == 3 {
+        return match word.text.parse() {
+            Ok(status) if status >= 100 => Ok(Expectation::Status(status)),
+            _ => Err(
+                Problem::new(word.span(), "a status lies between 100 and 999").help("Write: 200"),
+            ),
+        };
+    }
+    let shown = quoted(word.text);
+    if let Some(Expectation::WatchedGoes(name, _)) = before.map(|expect| &expect.what) {
+        return Err(
+            Problem::new(word.span(), format!("{shown} is no expectation")).help(format!(
+                "The values of goes stand with blanks between them: {} goes 1 2 3",
+                show(name)
+            )),
+        );
+    }
+    if digits == 3 {
+        let help = format!("Write: {}", word.split_at(3).0.text);
+        return Err(
+            Problem::new(word.span(), "a status stands as its three digits alone").help(help),
+        );
+    }
+    Err(
+        Problem::new(word.span(), format!("{shown} is not a status"))
+            .help("A status has three digits: 200, 302, 404"),
+    )
+}
+
+/// `sees TEXT`, `does not see TEXT`.
+pub fn sees(
+    cursor: &mut Cursor<'_>,
+    word: Piece<'_>,
+    known: &Known<'_>,
+) -> Result<Expectation, Problem> {
+    let is_positive = word.is_word("sees");
+    if !is_positive && !cursor.eat_words(&["not", "see"]) {
+        return Err(
+            Problem::new(word.span(), "this expectation is not complete")
+                .help("Write: does not see \"Hello\""),
+        );
+    }
+    let phrase = if is_positive { "sees" } else { "does not see" };
+    if is_positive && cursor.clone().eat_words(&["not"]) {
+        return Err(
+            Problem::new(word.span(), "\"sees not\" is written does not see")
+                .help("Write: does not see \"Hello\". To look for the word not, put it in quotes"),
+        );
+    }
+    let value = if cursor.is_at_stop() {
+        None
+    } else {
+        cursor.value()?
+    };
+    let Some(value) = value.filter(|value| !value.text.is_empty()) else {
+        return Err(Problem::new(
+            cursor.here(),
+            format!("the text is missing behind {phrase}"),
+        )
+        .help(format!("Write: {phrase} \"Hello alice\"")));
+    };
+    variables::check(value.piece, Place::Expected, known)?;
+    check_text(&value, cursor, phrase)?;
+    Ok(if is_positive {
+        Expectation::Sees(value.text)
+    } else {
+        Expectation::DoesNotSee(value.text)
+    })
+}
+
+/// A text of several words, or a pattern, needs quotes.
+fn check_text(value: &Value<'_>, cursor: &mut Cursor<'_>, phrase: &str) -> Result<(), Problem> {
+    if value.is_quoted {
+        return Ok(());
+    }
+    if value.text.starts_with('\'') {
+        return Err(
+            Problem::new(value.piece.span(), "text stands in double quotes")
+                .help(format!("Write: {phrase} \"Hello alice\"")),
+        );
+    }
+    let next = cursor.rest();
+    let is_comment = next.text.starts_with('#') || next.text.starts_with("//");
+    let mut ahead = *cursor;
+    let word = ahead.ident().lower();
+    let is_next_expectation = words::EXPECTATIONS.contains(&word.as_str()) || word == "server";
+    if cursor.is_at_stop() || is_comment || is_next_expectation || word == "and" {
+        return Ok(());
+    }
+    let run = cursor.run();
+    Err(Problem::new(
+        value.piece.span().to(run.end()),
+        "a text of several words stands in quotes",
+    )
+    .help(format!(
+        "Write: {phrase} \"{} {} …\". Between expectations stands a comma",
+        show(&value.text),
+        show(run.text)
+    )))
+}
+
+/// `lands on ADDRESS`.
+pub fn lands(
+    cursor: &mut Cursor<'_>,
+    word: Piece<'_>,
+    known: &Known<'_>,
+) -> Result<Expectation, Problem> {
+    const HELP: &str = "Write: lands on /accounts/login/ (* stands for anything: /orders/*)";
+    if !cursor.eat_words(&["on"]) {
+        return Err(Problem::new(word.span(), "this expectation is not complete").help(HELP));
+    }
+    let value = if cursor.is_at_stop() {
+        None
+    } else {
+        cursor.value()?
+    };
+    let Some(value) = value else {
+        return Err(
+            Problem::new(cursor.here(), "the address is missing behind lands on").help(HELP),
+        );
+    };
+    address::check_landing(&value, known)?;
+    Ok(Expectation::LandsOn(value.text))
+}
+
+/// `no session`, `no WATCHED`.
+pub fn no(
+    cursor: &mut Cursor<'_>,
+    word: Piece<'_>,
+    known: &Known<'_>,
+) -> Result<Expectation, Problem> {
+    let what = cursor.ident();
+    let wrong = |message: &str, help: String| Err(Problem::new(what.span(), message).help(help));
+    if known.settings.watched.contains(what.text) {
+        return Ok(Expectation::NoWatched(what.text.to_owned()));
+    }
+    match what.lower().as_str() {
+        "session" => Ok(Expectation::NoSession),
+        "header" => Err(Problem::not_built(what.span(), "no header")),
+        "cookie" | "cookies" | "sessionid" => wrong(
+            "a cookie is spoken of by what happened to it",
+            "Write: no session, or of one cookie: withheld NAME (stayed home), refused NAME (not taken), dropped NAME (gone)".to_owned(),
+        ),
+        "error" | "errors" => wrong("\"no error\" goes without saying", "Every visit without a status must end below 400".to_owned()),
+        "" => Err(Problem::new(word.span(), "no what?").help("Write: no session, or no and the name of a watched value")),
+        _ if known.settings.is_watch_broken => Ok(Expectation::NoWatched(what.text.to_owned())),
+        _ => Err(not_watched(what, known)),
+    }
+}
+
+/// `count is 1`, `count goes 1 2 3`.
+pub fn watched(
+    cursor: &mut Cursor<'_>,
+    name: Piece<'_>,
+    known: &Known<'_>,
+) -> Result<Expectation, Problem> {
+    if !cursor.eat_words(&["goes"]) {
+        let relation = relation::read(cursor, name, known)?;
+        return Ok(Expectation::Watched(name.text.to_owned(), relation));
+    }
+    let mut values = Vec::new();
+    while !cursor.is_at_stop() {
+        let value = relation::value(cursor, name.text, "goes", known)?;
+        if !value.is_quoted && (value.text.starts_with("//") || value.text.starts_with('#')) {
+            return Err(Problem::new(value.piece.span(), super::COMMENT));
+        }
+        values.push(value.text);
+    }
+    if values.is_empty() {
+        return Err(
+            Problem::new(cursor.here(), "the values are missing behind goes").help(format!(
+                "One for each visit, with blanks between them: {} goes 1 2 3",
+                show(name.text)
+            )),
+        );
+    }
+    Ok(Expectation::WatchedGoes(name.text.to_owned(), values))
+}
+
+/// A name is used like a watched value, but no `watch:` line declares it.
+pub fn not_watched(name: Piece<'_>, known: &Known<'_>) -> Problem {
+    let shown = show(name.text);
+    let watched = known.settings.watched.iter().take(100).map(String::as_str);
+    let help = match words::nearest(watched, &name.lower()) {
+        Some(near) => format!("Did you mean {near}?"),
+        None => format!(
+            "Say above the first scene where it stands on the page: watch: {shown} = /{shown}: (\\d+)/"
+        ),
+    };
+    Problem::new(name.span(), format!("{shown} is not watched")).help(help)
+}

@@ -1,0 +1,115 @@
+//! A word that begins no expectation: what it was probably meant to be.
+
+use super::super::super::play::{Expect, Expectation};
+use super::super::Problem;
+use super::super::cursor::Cursor;
+use super::super::piece::Piece;
+use super::super::words::{self, show};
+use super::{Scope, page, quoted};
+
+/// The mistake, or, where a broken `watch:` line may have declared the word, its expectation.
+pub fn read(
+    start: Cursor<'_>,
+    word: Piece<'_>,
+    before: Option<&Expect>,
+    scope: &Scope<'_, '_>,
+) -> Result<Expectation, Problem> {
+    let known = scope.known;
+    let is_use = looks_watched(start);
+    if word.is_empty() {
+        return Err(by_sign(start));
+    }
+    let lower = word.lower();
+    let help = words::expectation_for(&lower, std::iter::empty());
+    if is_use && !is_likely_subject(&lower) {
+        if known.settings.is_watch_broken {
+            let mut cursor = start;
+            cursor.ident();
+            return page::watched(&mut cursor, word, known);
+        }
+        return Err(page::not_watched(word, known));
+    }
+    let help = by_context(word, before, scope)
+        .or(help)
+        .or_else(|| words::expectation_for(&lower, known.settings.watched.iter().cloned()))
+        .unwrap_or_else(|| {
+            "You can expect a status (200), new session, same session, sees \"…\", lands on /…, stored NAME, server has …, or a watched value (count is 1)".to_owned()
+        });
+    let message = format!("{} is not one of jarful's words", quoted(word.text));
+    Err(Problem::new(word.span(), message).help(help))
+}
+
+/// `status is 200` does not speak of a watched value.
+fn is_likely_subject(lower: &str) -> bool {
+    words::is_likely_expectation(lower)
+}
+
+/// A name, and then `is`, `=` or `goes`.
+fn looks_watched(mut cursor: Cursor<'_>) -> bool {
+    cursor.ident();
+    let is_sign = cursor.rest().text.starts_with(['=', '!']);
+    let word = cursor.ident();
+    is_sign
+        || ["is", "goes", "matches"]
+            .iter()
+            .any(|verb| word.is_word(verb))
+}
+
+/// What stood before may show what is meant.
+fn by_context(word: Piece<'_>, before: Option<&Expect>, scope: &Scope<'_, '_>) -> Option<String> {
+    let shown = show(word.text);
+    let is_browser = scope.known.casting.find(word.text).is_some();
+    let verb = match before.map(|expect| &expect.what)? {
+        Expectation::SharesSession(_) if is_browser => "shares session with",
+        Expectation::DifferentSession(_) if is_browser => "different session from",
+        _ if words::is_likely_expectation(&word.lower()) => return None,
+        Expectation::Stored(..) => "stored",
+        Expectation::Sent(..) => "sent",
+        Expectation::Refused(_) => "refused",
+        Expectation::Withheld(_) => "withheld",
+        Expectation::Dropped(_) => "dropped",
+        Expectation::Kept(_) => "kept",
+        Expectation::WatchedGoes(name, _) => {
+            return Some(format!(
+                "The values of goes stand with blanks between them: {} goes 1 2 3",
+                show(name)
+            ));
+        }
+        _ => return None,
+    };
+    Some(format!(
+        "Each expectation is complete in itself. Write: {verb} {shown}"
+    ))
+}
+
+/// No letter or digit: a text, an address, a sign.
+fn by_sign(mut start: Cursor<'_>) -> Problem {
+    let rest = start.rest();
+    let run = start.run();
+    let wrong = |message: &str, help: String| Problem::new(run.span(), message).help(help);
+    if rest.text.starts_with(['"', '“', '”', '„', '\'']) {
+        return wrong(
+            "a text alone says nothing",
+            "Write: sees \"Hello\", or does not see \"Hello\"".to_owned(),
+        );
+    }
+    if rest.text.starts_with("//") || rest.text.starts_with('#') {
+        return Problem::new(rest.span(), super::COMMENT);
+    }
+    if rest.text.starts_with('/') {
+        return wrong(
+            "an address alone says nothing",
+            format!("Write: lands on {}", show(run.text)),
+        );
+    }
+    if rest.text.starts_with("==") || rest.text.starts_with('=') {
+        return wrong(
+            "= stands behind what is compared",
+            "Write: count is 1, or server has num_visits is 2".to_owned(),
+        );
+    }
+    wrong(
+        &format!("{} is not one of jarful's words", quoted(run.text)),
+        "You can expect a status (200), new session, sees \"…\", lands on /…, stored NAME, server has …".to_owned(),
+    )
+}

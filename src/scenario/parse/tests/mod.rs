@@ -1,0 +1,44 @@
+//! Plays read, mistakes told, positions held. `fixtures` holds the plays that the others use.
+
+mod fixtures;
+mod plays;
+
+use super::super::play::{Scenario, Source};
+use super::{Problem, parse};
+
+/// The text as a source that has a name.
+fn source(text: &str) -> Source {
+    Source {
+        name: "play.jarful".to_owned(),
+        text: text.to_owned(),
+    }
+}
+
+/// A play without mistakes.
+fn read(text: &str) -> Scenario {
+    parse(source(text)).unwrap_or_else(|problems| panic!("{}", tell(text, &problems)))
+}
+
+/// The problems as `line:column  what is under the caret | message | help`.
+fn tell(text: &str, problems: &[Problem]) -> String {
+    let source = source(text);
+    let lines = problems.iter().map(|problem| {
+        let (line, column) = source.line_of(problem.span);
+        let end = problem.span.start + problem.span.len;
+        let under = &text[problem.span.start..end];
+        let help = problem.help.as_deref().unwrap_or("");
+        format!(
+            "{line}:{column} [{under}] {}\n      {help}\n",
+            problem.message
+        )
+    });
+    lines.collect()
+}
+
+/// The problems of a text that has some.
+fn mistakes(text: &str) -> String {
+    match parse(source(text)) {
+        Ok(_) => "no mistake\n".to_owned(),
+        Err(problems) => tell(text, &problems),
+    }
+}

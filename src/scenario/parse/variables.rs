@@ -1,0 +1,88 @@
+//! `{{name}}` in an address or a text. Only `{{port}}`, the target's port, has a value in this
+//! version; it stays in the text and is filled in when the play is run.
+
+use super::piece::{Piece, is_blank};
+use super::words::show;
+use super::{Known, Problem};
+
+/// Where a text stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// An address or the value of a field: `{{port}}` is filled in.
+    Sent,
+    /// A text that is expected: nothing is filled in yet.
+    Expected,
+}
+
+/// Finds the first `{{name}}` that has no value.
+pub fn check(written: Piece<'_>, place: Place, known: &Known<'_>) -> Result<(), Problem> {
+    let mut rest = written;
+    while let Some(open) = rest.text.find("{{") {
+        let (inside, after) = inside(rest.from(open + 2));
+        if let Some(inside) = inside {
+            let braces = Piece {
+                text: written
+                    .from(inside.start - 2 - written.start)
+                    .split_at(inside.text.len() + 4)
+                    .0
+                    .text,
+                start: inside.start - 2,
+            };
+            explain(inside, braces, place, known)?;
+        }
+        rest = after;
+    }
+    Ok(())
+}
+
+/// What stands between `{{` and `}}` if it could be a name, and where to look on.
+fn inside(rest: Piece<'_>) -> (Option<Piece<'_>>, Piece<'_>) {
+    let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '.') || is_blank(c);
+    let end = rest.text.find(|c| !is_part(c)).unwrap_or(rest.text.len());
+    let (name, after) = rest.split_at(end);
+    let bare = name.trim().text;
+    let is_name = !bare.is_empty() && !bare.contains(is_blank);
+    let is_closed = after.text.starts_with("}}");
+    ((is_name && is_closed).then_some(name), after)
+}
+
+fn explain(
+    inside: Piece<'_>,
+    braces: Piece<'_>,
+    place: Place,
+    known: &Known<'_>,
+) -> Result<(), Problem> {
+    let name = inside.trim().text;
+    let (shown, span) = (show(name), braces.span());
+    let settings = known.settings;
+    if name == "port" {
+        return match place {
+            Place::Sent if inside.text == "port" => Ok(()),
+            Place::Sent => Err(Problem::new(
+                span,
+                "a variable stands without blanks in its braces",
+            )
+            .help("Write: {{port}}")),
+            Place::Expected => Err(Problem::new(
+                span,
+                "{{port}} stands in addresses and field values only",
+            )
+            .help("Write the text that you expect")),
+        };
+    }
+    let owner = name.split('.').next().unwrap_or_default();
+    let is_declared = settings.watched.contains(name)
+        || ["browser", "run"].contains(&name)
+        || (owner != name && known.casting.find(owner).is_some());
+    if is_declared {
+        return Err(
+            Problem::not_built(span, &format!("{{{{{shown}}}}}")).help("Write the value itself")
+        );
+    }
+    if settings.variables.contains(name) || settings.is_watch_broken {
+        return Ok(());
+    }
+    Err(Problem::new(span, format!("nothing gives {{{{{shown}}}}} a value")).help(
+        "Write the value itself: variables are not built yet in this version. Only {{port}}, the target's port, is known",
+    ))
+}
