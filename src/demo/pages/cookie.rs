@@ -36,8 +36,7 @@ fn show(page: Page, cookies: &Cookies) -> Page {
         .map(|(name, value)| format!("{}={}", readable(name), readable(value)))
         .collect();
     if came_in.is_empty() {
-        return page.text("No cookies came in.");
+        return page.text("Came in: nothing");
     }
-    let page = page.text("These cookies came in:");
-    came_in.into_iter().fold(page, Page::text)
+    page.text(format!("Came in: {}", came_in.join(" ")))
 }

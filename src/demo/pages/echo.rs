@@ -8,9 +8,10 @@ use axum::http::header::COOKIE;
 pub(super) async fn echo(headers: HeaderMap) -> Page {
     let page = Page::new("What you sent");
     if !headers.contains_key(COOKIE) {
-        return page.text("There was no Cookie header.");
+        return page.text("no Cookie header");
     }
-    let page = page.text("The Cookie header of your request:");
     let lines = headers.get_all(COOKIE).into_iter();
-    lines.fold(page, |page, line| page.bytes(line.as_bytes()))
+    lines.fold(page, |page, line| {
+        page.bytes(&[b"Cookie: ", line.as_bytes()].concat())
+    })
 }
