@@ -58,8 +58,7 @@ pub(super) fn command(mut args: Demo) -> Result<Exit, Stop> {
     let mut reports = Reports::open(&args.common)?;
     let place = place(&args.common)?;
     let (exit, _) = perform::perform(&plays[0], &place, &args.common, &mut reports)?;
-    let is_talkative =
-        style(&args.common, &output::Output::Stdout).verbosity > Verbosity::Quiet;
+    let is_talkative = style(&args.common, &output::Output::Stdout).verbosity > Verbosity::Quiet;
     if exit == Exit::Good && is_talkative && args.common.report.is_empty() {
         output::result(&what_next(play.name));
     }

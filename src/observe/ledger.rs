@@ -5,9 +5,7 @@ use super::judge::{self, Facts};
 use super::numbers::Numbers;
 use super::session;
 use super::state::{Table, key_changes};
-use super::trace::{
-    Alarm, JointChange, PageWords, RowChanges, Session, Source, State, Step,
-};
+use super::trace::{Alarm, JointChange, PageWords, RowChanges, Session, Source, State, Step};
 use crate::codec;
 use crate::page::Sheet;
 use crate::run::{Event, Played, Problem};
@@ -339,7 +337,6 @@ impl<'p> Ledger<'p> {
     pub(super) fn table_source(&self) -> Source {
         self.table_source
     }
-
 }
 
 fn waits_for_round(line: &Line) -> bool {

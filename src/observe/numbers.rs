@@ -39,7 +39,10 @@ impl Numbers {
     /// `browser` sees `text` on the page `path`.
     pub(super) fn note(&mut self, path: &str, browser: BrowserId, text: &Rc<str>) {
         let seen = self.seen.entry(path.to_owned()).or_default();
-        let is_followed = seen.iter().take(MOST_FOLLOWED).any(|(who, _)| *who == browser)
+        let is_followed = seen
+            .iter()
+            .take(MOST_FOLLOWED)
+            .any(|(who, _)| *who == browser)
             || seen.len() < MOST_FOLLOWED;
         if is_followed && seen.len() < MOST_OBSERVATIONS {
             seen.push((browser, Rc::clone(text)));

@@ -113,8 +113,15 @@ impl SourceCode for OneLine {
         context: usize,
         _: usize,
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
-        let before = self.text.get(..span.offset()).ok_or(MietteError::OutOfBounds)?;
-        let column = if context == 0 { before.chars().count() } else { 0 };
+        let before = self
+            .text
+            .get(..span.offset())
+            .ok_or(MietteError::OutOfBounds)?;
+        let column = if context == 0 {
+            before.chars().count()
+        } else {
+            0
+        };
         let whole = SourceSpan::from((0, self.text.len()));
         Ok(Box::new(MietteSpanContents::new_named(
             self.name.clone(),

@@ -9,7 +9,12 @@ use crate::text::{escape, shorten};
 use colored::Colorize as _;
 
 /// What needs more words than the line has room for.
-pub(super) fn below(scenario: &Scenario, style: &Style, columns: &Columns, step: &Step<'_>) -> String {
+pub(super) fn below(
+    scenario: &Scenario,
+    style: &Style,
+    columns: &Columns,
+    step: &Step<'_>,
+) -> String {
     let mut out = String::new();
     let indent = " ".repeat(columns.number + 1);
     for words in jar_words(scenario, step) {

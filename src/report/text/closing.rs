@@ -31,7 +31,9 @@ impl Play<'_> {
         let mut rows = vec![self.head(cookie, source)];
         rows.extend(browsers.iter().map(|browser| self.row(browser, source)));
         let mut table = Builder::from_iter(rows.iter().cloned()).build();
-        table.with(TableStyle::empty()).with(Padding::new(0, 2, 0, 0));
+        table
+            .with(TableStyle::empty())
+            .with(Padding::new(0, 2, 0, 0));
         let last = self.style.width.saturating_sub(before_last(&rows)).max(20);
         table.modify(Columns::last(), Padding::zero());
         table.modify(Columns::last(), Width::wrap(last).keep_words(true));
@@ -245,7 +247,13 @@ impl Play<'_> {
 fn before_last(rows: &[Vec<String>]) -> usize {
     let columns = rows.first().map_or(1, Vec::len) - 1;
     (0..columns)
-        .map(|column| 2 + rows.iter().map(|row| width(&row[column])).max().unwrap_or(0))
+        .map(|column| {
+            2 + rows
+                .iter()
+                .map(|row| width(&row[column]))
+                .max()
+                .unwrap_or(0)
+        })
         .sum()
 }
 

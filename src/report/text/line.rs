@@ -33,9 +33,9 @@ impl Columns {
             .take(1000)
             .map(|m| width(&escape(&m.name)));
         let name = names.max().unwrap_or(0).clamp(3, 12);
-        let actions = scenario.lines().map(|line| {
-            width(&escape(&line.action.describe(&scenario.cast)))
-        });
+        let actions = scenario
+            .lines()
+            .map(|line| width(&escape(&line.action.describe(&scenario.cast))));
         let room = style
             .width
             .saturating_sub(number + name + STATUS + SESSION + 8 + 27);
@@ -52,7 +52,11 @@ impl Columns {
             action,
             page_at,
             page: if scenario.watches.is_empty() {
-                if style.width >= page_at + 12 + 22 { 12 } else { 8 }
+                if style.width >= page_at + 12 + 22 {
+                    12
+                } else {
+                    8
+                }
             } else {
                 watches.clamp(7, 20)
             },
@@ -74,7 +78,9 @@ impl Columns {
         ];
         let mut line = String::new();
         for (at, words) in places {
-            let gap = at.saturating_sub(line.len()).max(usize::from(!line.is_empty()));
+            let gap = at
+                .saturating_sub(line.len())
+                .max(usize::from(!line.is_empty()));
             line.push_str(&" ".repeat(gap));
             line.push_str(words);
         }
@@ -199,9 +205,9 @@ fn session(step: &Step<'_>, style: &Style) -> String {
         SessionChange::New => pad(&format!("{} now {label}", glyph("↻")), SESSION)
             .magenta()
             .to_string(),
-        SessionChange::Rotated if !is_visit => {
-            pad(&format!("{} now {label}", glyph("↻")), SESSION).magenta().to_string()
-        }
+        SessionChange::Rotated if !is_visit => pad(&format!("{} now {label}", glyph("↻")), SESSION)
+            .magenta()
+            .to_string(),
         SessionChange::Rotated => pad(&format!("{} rotated {label}", glyph("↻")), SESSION)
             .magenta()
             .to_string(),
@@ -215,4 +221,3 @@ fn session(step: &Step<'_>, style: &Style) -> String {
         SessionChange::None => pad("      -", SESSION),
     }
 }
-

@@ -67,7 +67,10 @@ fn answer(hop: &Hop, style: &Style) -> String {
                 Verdict::Deleted => "deleted",
                 Verdict::Refused => "refused",
             };
-            out.push_str(&line(&format!("    ({words}) {}", cookie.reason.says()), style));
+            out.push_str(&line(
+                &format!("    ({words}) {}", cookie.reason.says()),
+                style,
+            ));
         }
     }
     out

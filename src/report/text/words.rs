@@ -31,7 +31,9 @@ pub(super) fn page_words(step: &Step<'_>, style: &Style) -> Vec<String> {
                 Some(title) if !is_short => title.as_str(),
                 _ => telling_part(text),
             };
-            let word = telling.split(' ').find(|word| word.contains(|c: char| c.is_ascii_digit()));
+            let word = telling
+                .split(' ')
+                .find(|word| word.contains(|c: char| c.is_ascii_digit()));
             vec![
                 shorten(&escape(telling), 30),
                 shorten(&escape(telling), 16),
@@ -69,7 +71,11 @@ pub(super) fn server_words(step: &Step<'_>, style: &Style) -> Vec<String> {
     if step.state.is_joint {
         return Vec::new();
     }
-    let received = step.played.hops.iter().flat_map(|hop| &hop.exchange.received);
+    let received = step
+        .played
+        .hops
+        .iter()
+        .flat_map(|hop| &hop.exchange.received);
     let came = received.map(|cookie| cookie.value.as_str());
     let own: Vec<&str> = step.session.id.as_deref().into_iter().chain(came).collect();
     changes(&step.state, &own, style)
