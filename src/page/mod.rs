@@ -3,6 +3,7 @@
 //! HTML is parsed as a browser does, by `scraper`; a body without any markup is not parsed at all.
 
 mod change;
+mod depth;
 mod sheet;
 
 pub use change::{Change, change};

@@ -1,5 +1,6 @@
 //! HTML → the words a reader sees.
 
+use super::depth;
 use scraper::{ElementRef, Html, Node};
 
 /// What a reader sees of a body.
@@ -18,6 +19,12 @@ impl Sheet {
         if !body.contains(['<', '&']) || !is_html(body, content_type) {
             return Self {
                 text: one_blank(body),
+                title: None,
+            };
+        }
+        if depth::is_too_deep(body) {
+            return Self {
+                text: one_blank(&depth::text_between_tags(body)),
                 title: None,
             };
         }
@@ -184,8 +191,18 @@ mod tests {
     }
 
     #[test]
-    fn deep_nesting_needs_no_stack() {
-        let deep = "<div>".repeat(100_000) + "x";
-        assert_eq!(Sheet::read(&deep, Some("text/html")).text, "x");
+    fn deep_nesting_needs_neither_stack_nor_quadratic_time() {
+        for tag in ["<div>", "<b>", "<table>", "<p>", "<tr><td>", "<svg>", "<a>"] {
+            let deep = tag.repeat(100_000) + "x";
+            assert_eq!(Sheet::read(&deep, Some("text/html")).text, "x", "{tag}");
+        }
+    }
+
+    #[test]
+    fn a_tag_with_endless_attributes_needs_no_quadratic_time() {
+        let mut page = String::from("<p ");
+        (0..100_000).for_each(|n| page.push_str(&format!("a{n} ")));
+        page.push_str(">x");
+        assert_eq!(Sheet::read(&page, Some("text/html")).text, "x");
     }
 }
