@@ -210,7 +210,8 @@ alice: GET /ancient         -> 200, server has num_visits = 2
 ";
     let (ran, trace) = play(&site, text);
     ran.exits(0)
-        .has_a_line_with(&["alice", "/ancient", "num_visits"]);
+        .has_a_line_with(&["alice", "/ancient"])
+        .has_a_line_with(&["alice", "num_visits: 1 → 2"]);
     let [change] = changes(&steps(&trace)[1]).try_into().expect("one change");
     assert_eq!(
         (&change["before"], &change["after"]),
@@ -223,7 +224,7 @@ fn a_counter_in_the_module_serves_all_browsers_and_this_is_said_in_plain_words()
     let site = Site::start();
     let args = ["visit", &site.url("/hello"), "-b", "3", "-n", "4"];
     let ran = Folder::new().jarful(&args);
-    ran.says("view count=12")
+    ran.has_a_line_with(&["b3", "/hello", "view count=9 → 12"])
         .has_a_line_with(&["share", "count"]);
     assert_eq!(site.records().len(), 12);
 }
@@ -262,7 +263,7 @@ fn a_locked_database_gives_one_clear_message_and_the_run_goes_on() {
         ran
     });
     ran.exits(0)
-        .has_a_line_with(&["alice", "/hello", "view count=2"]);
+        .has_a_line_with(&["alice", "/hello", "view count=1 → 2"]);
     assert_eq!(
         ran.lines_with(&["locked"]).len(),
         1,

@@ -40,10 +40,25 @@ fn a_refused_connection_asks_whether_the_server_is_running() {
 
 #[test]
 fn https_to_a_server_that_speaks_http_says_that_tls_failed() {
-    let server = Server::always(page("hello"));
-    visit(&server.url("/").replace("http:", "https:"), &[])
+    // As Django's runserver does: a TLS greeting is no request line, so it answers at once.
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    std::thread::spawn(move || {
+        for mut stream in listener.incoming().flatten() {
+            let _ = stream.read(&mut [0; 4096]);
+            let _ = stream.write_all(b"HTTP/1.1 400 Bad request syntax\r\n\r\n");
+        }
+    });
+    visit(&format!("https://127.0.0.1:{port}/"), &[])
         .exits(3)
         .says("tls");
+}
+
+#[test]
+fn https_to_a_server_that_waits_for_more_says_so_too() {
+    let server = Server::always(page("hello"));
+    let url = server.url("/").replace("http:", "https:");
+    visit(&url, &["--max-time", "300ms"]).exits(3).says("tls");
 }
 
 #[test]

@@ -45,8 +45,14 @@ impl Failure {
 
     /// `what` did not happen in time.
     pub(super) fn timeout(url: &Url, limit: Duration, what: &str) -> Self {
+        let plain = match url.scheme() {
+            "https" => {
+                " Does it speak TLS at all? A plain http server needs http:// in the address."
+            }
+            _ => "",
+        };
         let says = format!(
-            "{} {what} within {limit:?}. Is it stuck? To wait longer, use --max-time.",
+            "{} {what} within {limit:?}. Is it stuck? To wait longer, use --max-time.{plain}",
             place(url)
         );
         Self::new(FailureKind::Timeout, says)

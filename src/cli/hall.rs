@@ -7,6 +7,7 @@ use crate::report::{self, JsonTrace, Play, Style, Verbosity};
 use crate::run::{Audience, Event};
 use crate::scenario::Scenario;
 use crate::text::escape;
+use std::borrow::Cow;
 
 /// So many failures are shown in full; the rest is counted.
 const MOST_FAILURES: usize = 10;
@@ -150,15 +151,26 @@ impl<'p> Hall<'p> {
 
     /// A closed pipe is no error: what nobody reads is not written.
     fn say(&mut self, text: &str) {
-        let _ = self.stage.write(text);
+        let text = self.shown(text);
+        let _ = self.stage.write(&text);
+    }
+
+    /// With `--labels-only` no id leaves the program, wherever it stands.
+    fn shown<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        if self.style.labels_only {
+            Cow::Owned(self.observer.labels().hide_ids(text))
+        } else {
+            Cow::Borrowed(text)
+        }
     }
 
     fn record(&mut self, text: &str) {
+        let text = self.shown(text);
         let Some((_, output)) = &mut self.json else {
             return;
         };
         let is_pipe = matches!(output, Output::Stdout);
-        if let Err(why) = output.write(text)
+        if let Err(why) = output.write(&text)
             && !is_pipe
             && self.report_error.is_none()
         {

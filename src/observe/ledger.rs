@@ -7,6 +7,7 @@ use super::session;
 use super::state::{Table, key_changes};
 use super::trace::{Alarm, JointChange, PageWords, RowChanges, Session, Source, State, Step};
 use crate::codec;
+use crate::cookie::Received;
 use crate::page::Sheet;
 use crate::run::{Event, Played, Problem};
 use crate::scenario::{BrowserId, Expectation, Line, Scenario};
@@ -217,6 +218,11 @@ impl<'p> Ledger<'p> {
             .and_then(|_| codec::carried(after?))
             .and_then(|c| c.state);
         let session = session::describe(before, after, carried.is_some(), &mut self.labels);
+        let received = played.hops.iter().flat_map(|hop| &hop.exchange.received);
+        let is_id = |cookie: &&Received| cookie.name == name && !cookie.value.is_empty();
+        for cookie in received.filter(|cookie| carried.is_none() && is_id(cookie)) {
+            self.labels.of(&cookie.value);
+        }
         if let Some(id) = &session.id
             && book.ids.last() != Some(id)
         {

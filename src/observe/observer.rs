@@ -9,6 +9,7 @@ use super::trace::{BrowserSummary, JointChange, Source, Step, Story, Summary};
 use crate::cookie::Cookie;
 use crate::run::{Event, Played};
 use crate::scenario::{BrowserId, Scenario};
+use crate::text::Labels;
 use std::collections::HashSet;
 use std::rc::Rc;
 use std::time::Duration;
@@ -90,6 +91,7 @@ pub struct Observer<'p> {
     failed_scenes: HashSet<usize>,
     played_scenes: HashSet<usize>,
     has_session: bool,
+    has_failed: bool,
     jars: Vec<Vec<Cookie>>,
 }
 
@@ -115,6 +117,7 @@ impl<'p> Observer<'p> {
             failed_scenes: HashSet::new(),
             played_scenes: HashSet::new(),
             has_session: false,
+            has_failed: false,
             jars: Vec::new(),
         }
     }
@@ -239,6 +242,7 @@ impl<'p> Observer<'p> {
                 if let Some(folder) = &mut self.folder {
                     folder.add(&step);
                 }
+                self.has_failed |= step.has_failed();
                 sights.push(Sight::Live(Rc::clone(&step)));
                 if self.is_settled {
                     self.close(step, sights);
@@ -316,6 +320,12 @@ impl<'p> Observer<'p> {
         summary
     }
 
+    /// The labels given out so far.
+    #[must_use]
+    pub fn labels(&self) -> &Labels {
+        &self.ledger.labels
+    }
+
     /// How each browser stands now.
     #[must_use]
     pub fn browsers(&self) -> Vec<BrowserSummary> {
@@ -335,9 +345,9 @@ impl<'p> Observer<'p> {
         conclusion::draw(&self.ledger.numbers, self.has_session, cookie)
     }
 
-    /// Nothing that a user would call wrong has happened so far, judged by closed steps.
+    /// Something that a user would call wrong has happened, by the best guess so far.
     #[must_use]
     pub fn has_failed(&self) -> bool {
-        self.summary.failed > 0 || self.summary.broken > 0
+        self.has_failed
     }
 }

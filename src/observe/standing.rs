@@ -24,6 +24,7 @@ impl Ledger<'_> {
             is_unknown_to_server: is_table && id.as_ref().is_some_and(|id| !self.table.has_row(id)),
             remembers: if is_table { row } else { book.carried.clone() },
             watched: book.watched.clone(),
+            last_page: book.pages.last().map(|(_, text)| text.to_string()),
             is_carried: book.session.is_carried,
             id,
         }

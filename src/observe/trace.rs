@@ -211,6 +211,8 @@ pub struct BrowserSummary {
     pub remembers: Option<Map<String, Value>>,
     /// The watched values it saw last.
     pub watched: Vec<(String, Option<String>)>,
+    /// All that a reader saw on the page it looked at last.
+    pub last_page: Option<String>,
     /// The cookie carries its state itself.
     pub is_carried: bool,
     /// Holds an id whose row is not (or no longer) in the table.

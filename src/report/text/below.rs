@@ -1,7 +1,7 @@
 //! What stands below a step: what came into the jar and went out of it, alarms, failures.
 
 use super::Style;
-use super::line::Columns;
+use super::line::visible_width;
 use crate::cookie::{Cookie, Verdict};
 use crate::observe::{Alarm, Step};
 use crate::scenario::{Action, Scenario};
@@ -9,16 +9,11 @@ use crate::text::{escape, shorten};
 use colored::Colorize as _;
 
 /// What needs more words than the line has room for.
-pub(super) fn below(
-    scenario: &Scenario,
-    style: &Style,
-    columns: &Columns,
-    step: &Step<'_>,
-) -> String {
+pub(super) fn below(scenario: &Scenario, style: &Style, lead: &str, step: &Step<'_>) -> String {
     let mut out = String::new();
-    let indent = " ".repeat(columns.number + 1);
+    let room = style.width.saturating_sub(visible_width(lead)).max(30);
     for words in jar_words(scenario, step) {
-        out.push_str(&format!("{indent}{}\n", words.dimmed()));
+        out.push_str(&format!("{lead}{}\n", words.dimmed()));
     }
     for received in step
         .played
@@ -29,7 +24,7 @@ pub(super) fn below(
         if received.verdict == Verdict::Refused {
             let name = escape(&received.name).into_owned();
             let words = format!("jar: refused {name}. {}", received.reason.says());
-            out.push_str(&format!("{indent}{}\n", words.yellow()));
+            out.push_str(&format!("{lead}{}\n", words.yellow()));
         }
     }
     if let Some(Alarm::SharedSession { first, label }) = &step.alarm {
@@ -40,12 +35,12 @@ pub(super) fn below(
         let words = format!(
             "!! {who} holds {first}'s session {label}: to the server {who} and {first} are one browser"
         );
-        out.push_str(&format!("{indent}{}\n", words.red().bold()));
+        out.push_str(&format!("{lead}{}\n", words.red().bold()));
     }
     if let Some(error) = &step.error {
         let mark = if style.glyphs { "✗" } else { "x" };
-        for line in crate::text::wrap(&escape(error), columns.total.saturating_sub(8)) {
-            out.push_str(&format!("{indent}{}\n", format!("{mark} {line}").red()));
+        for line in crate::text::wrap(&escape(error), room.saturating_sub(2)) {
+            out.push_str(&format!("{lead}{}\n", format!("{mark} {line}").red()));
         }
         return out;
     }
@@ -56,8 +51,8 @@ pub(super) fn below(
     {
         let mark = if style.glyphs { "✗" } else { "x" };
         let words = format!("{mark} expected {}, but {}", judged.text, judged.actual);
-        let words = shorten(&escape(&words), columns.total.saturating_sub(4).max(60));
-        out.push_str(&format!("{indent}{}\n", words.red()));
+        let words = shorten(&escape(&words), room.max(60));
+        out.push_str(&format!("{lead}{}\n", words.red()));
     }
     out
 }

@@ -313,10 +313,10 @@ fn remembers(browser: &BrowserSummary, source: Source) -> String {
         .iter()
         .filter_map(|(name, value)| Some(format!("{name}={}", escape(value.as_ref()?))))
         .collect();
-    if seen.is_empty() {
-        "-".to_owned()
-    } else {
-        seen.join(" ")
+    match &browser.last_page {
+        _ if !seen.is_empty() => seen.join(" "),
+        Some(text) => shorten(&escape(words::telling_part(text)), 30),
+        None => "-".to_owned(),
     }
 }
 

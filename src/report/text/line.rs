@@ -10,13 +10,13 @@ use colored::Colorize as _;
 /// How wide the columns of a play are.
 #[derive(Clone, Debug)]
 pub(super) struct Columns {
-    pub(super) number: usize,
+    number: usize,
     name: usize,
     action: usize,
     /// Where the page's words begin.
     page_at: usize,
     page: usize,
-    pub(super) total: usize,
+    total: usize,
 }
 
 const STATUS: usize = 3;
@@ -64,6 +64,12 @@ impl Columns {
         }
     }
 
+    /// What stands before a line that goes on with a step: the browser's name again.
+    pub(super) fn lead(&self, name: &str) -> String {
+        let name = pad(&shorten(name, self.name), self.name);
+        format!("{:n$} {}  ", "", name.dimmed(), n = self.number)
+    }
+
     /// Names the places above the columns.
     pub(super) fn heading(&self) -> String {
         let name_at = self.number + 1;
@@ -97,6 +103,7 @@ pub(super) fn step(
     let played = &step.played;
     let name = escape(scenario.cast.name(step.browser())).into_owned();
     let action = escape(&played.turn.line.action.describe(&scenario.cast)).into_owned();
+    let lead = columns.lead(&name);
     let mut out = format!(
         "{} {}  {}  {}",
         format!("{:>w$}", played.number, w = columns.number).dimmed(),
@@ -105,9 +112,9 @@ pub(super) fn step(
         session(step, style),
     );
     let used = columns.page_at.max(visible_width(&out) + 2);
-    place_page_and_server(&mut out, style, columns, step, used);
+    place_page_and_server(&mut out, style, columns, step, (used, &lead));
     out.push('\n');
-    out.push_str(&super::below::below(scenario, style, columns, step));
+    out.push_str(&super::below::below(scenario, style, &lead, step));
     out
 }
 
@@ -117,7 +124,7 @@ fn place_page_and_server(
     style: &Style,
     columns: &Columns,
     step: &Step<'_>,
-    used: usize,
+    (used, lead): (usize, &str),
 ) {
     let changes = super::words::server_words(step, style);
     let one = changes.join(", ");
@@ -139,15 +146,16 @@ fn place_page_and_server(
         let gap = if one.is_empty() { "" } else { "  " };
         out.push_str(&format!("{indent}{page}{gap}{}", one.green()));
     } else {
-        let page = pages.last().cloned().unwrap_or_default();
-        out.push_str(&format!("{indent}{}", shorten(&page, room.max(8))));
+        let page = pages
+            .iter()
+            .find(|page| width(page) <= room)
+            .or(pages.last());
+        let page = page.map_or("", String::as_str);
+        out.push_str(&format!("{indent}{}", shorten(page, room.max(8))));
+        let room = columns.total.saturating_sub(visible_width(lead)).max(30);
         for change in changes {
-            let line = shorten(&format!("server {change}"), columns.total.saturating_sub(4));
-            let column = columns
-                .total
-                .saturating_sub(width(&line))
-                .min(columns.page_at);
-            out.push_str(&format!("\n{}{}", " ".repeat(column), line.green()));
+            let line = shorten(&format!("server: {change}"), room);
+            out.push_str(&format!("\n{lead}{}", line.green()));
         }
     }
     out.truncate(out.trim_end_matches(' ').len());
@@ -168,7 +176,7 @@ fn pad(text: &str, columns: usize) -> String {
 }
 
 /// The width without the colour codes (colour is the only thing that writes an escape here).
-fn visible_width(text: &str) -> usize {
+pub(super) fn visible_width(text: &str) -> usize {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('\x1b') {

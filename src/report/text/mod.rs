@@ -157,7 +157,8 @@ impl<'p> Play<'p> {
     fn step(&mut self, step: &Step<'_>) -> String {
         let mut out = line::step(self.scenario, &self.style, &self.columns, step);
         if self.style.verbosity == Verbosity::Wire {
-            out.push_str(&wire::hops(step, &self.style));
+            let name = escape(self.scenario.cast.name(step.browser()));
+            out.push_str(&wire::hops(step, &self.style, &self.columns.lead(&name)));
         }
         out.push_str(&self.state_notes(&step.state));
         out

@@ -5,75 +5,73 @@ use crate::cookie::Verdict;
 use crate::observe::Step;
 use crate::run::Hop;
 use crate::text::{escape, shorten};
-use colored::Colorize as _;
+use colored::{ColoredString, Colorize as _};
 
-pub(super) fn hops(step: &Step<'_>, style: &Style) -> String {
-    let mut out = String::new();
+/// Headers are shown in full, but a hostile one must not fill the screen: columns.
+const LONGEST_HEADER: usize = 2000;
+
+/// All hops of a step, each line behind `lead` (the browser's name).
+pub(super) fn hops(step: &Step<'_>, style: &Style, lead: &str) -> String {
+    let (out_arrow, in_arrow) = if style.glyphs {
+        ("→", "←")
+    } else {
+        (">", "<")
+    };
+    let mut lines: Vec<ColoredString> = Vec::new();
     for hop in &step.played.hops {
-        out.push_str(&request(hop, style));
-        out.push_str(&answer(hop, style));
+        request(hop, out_arrow, &mut lines);
+        answer(hop, in_arrow, &mut lines);
     }
-    out
+    lines.iter().map(|line| format!("{lead}{line}\n")).collect()
 }
 
-fn request(hop: &Hop, style: &Style) -> String {
+fn request(hop: &Hop, arrow: &str, lines: &mut Vec<ColoredString>) {
     let exchange = &hop.exchange;
-    let arrow = if style.glyphs { "→" } else { ">" };
-    let mut out = line(
-        &format!("{arrow} {} {}", exchange.method, exchange.url),
-        style,
-    );
+    lines.push(plain(&format!("{arrow} {} {}", exchange.method, exchange.url)).normal());
     for (name, value) in &exchange.request_headers {
+        let text = plain(&format!("{arrow} {}: {value}", proper(name)));
         let is_cookie = name.eq_ignore_ascii_case("cookie");
-        let text = line(&format!("{arrow} {}: {value}", proper(name)), style);
-        out.push_str(&if is_cookie {
-            text.cyan().to_string()
+        lines.push(if is_cookie {
+            text.cyan()
         } else {
-            text.dimmed().to_string()
+            text.dimmed()
         });
     }
     for cookie in &exchange.withheld {
-        let words = format!(
-            "{arrow} (stays home) {}: {}",
-            cookie.name,
-            cookie.reason.says()
-        );
-        out.push_str(&line(&words, style).yellow().to_string());
+        let says = cookie.reason.says();
+        lines.push(plain(&format!("{arrow} (stays home) {}: {says}", cookie.name)).yellow());
     }
-    out
 }
 
-fn answer(hop: &Hop, style: &Style) -> String {
+fn answer(hop: &Hop, arrow: &str, lines: &mut Vec<ColoredString>) {
     let exchange = &hop.exchange;
-    let arrow = if style.glyphs { "←" } else { "<" };
     let Some(status) = exchange.status else {
-        return String::new();
+        return;
     };
     let took = exchange.took.as_secs_f64() * 1000.0;
-    let mut out = line(&format!("{arrow} {status}  ({took:.1} ms)"), style);
+    lines.push(plain(&format!("{arrow} {status}  ({took:.1} ms)")).normal());
     let mut received = exchange.received.iter();
     for (name, value) in &exchange.response_headers {
-        let is_cookie = name.eq_ignore_ascii_case("set-cookie");
-        let text = line(&format!("{arrow} {}: {value}", proper(name)), style);
-        if !is_cookie {
-            out.push_str(&text.dimmed().to_string());
+        let text = plain(&format!("{arrow} {}: {value}", proper(name)));
+        if !name.eq_ignore_ascii_case("set-cookie") {
+            lines.push(text.dimmed());
             continue;
         }
-        out.push_str(&text.cyan().to_string());
+        lines.push(text.cyan());
         if let Some(cookie) = received.next() {
-            let words = match cookie.verdict {
-                Verdict::Stored => "stored",
-                Verdict::Replaced => "replaced",
-                Verdict::Deleted => "deleted",
-                Verdict::Refused => "refused",
-            };
-            out.push_str(&line(
-                &format!("    ({words}) {}", cookie.reason.says()),
-                style,
-            ));
+            let (verdict, says) = (verdict(cookie.verdict), cookie.reason.says());
+            lines.push(plain(&format!("    ({verdict}) {says}")).normal());
         }
     }
-    out
+}
+
+fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Stored => "stored",
+        Verdict::Replaced => "replaced",
+        Verdict::Deleted => "deleted",
+        Verdict::Refused => "refused",
+    }
 }
 
 /// `content-type` → `Content-Type`, as every book writes it.
@@ -86,7 +84,6 @@ fn proper(name: &str) -> String {
     parts.collect::<Vec<_>>().join("-")
 }
 
-/// Headers are shown in full, but a hostile one must not fill the screen.
-fn line(words: &str, _: &Style) -> String {
-    format!("      {}\n", shorten(&escape(words), 2000))
+fn plain(words: &str) -> String {
+    shorten(&escape(words), LONGEST_HEADER)
 }

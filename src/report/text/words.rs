@@ -54,7 +54,7 @@ pub(super) fn page_words(step: &Step<'_>, style: &Style) -> Vec<String> {
 }
 
 /// Of a page seen for the first time: the words around its first number, or its first words.
-fn telling_part(text: &str) -> &str {
+pub(super) fn telling_part(text: &str) -> &str {
     let Some(digit) = text.find(|c: char| c.is_ascii_digit()) else {
         return text;
     };
