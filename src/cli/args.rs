@@ -96,7 +96,7 @@ pub(super) struct Common {
     /// Write a report: json, or json=PATH (without a path it takes stdout)
     #[arg(long, value_name = "FORMAT[=PATH]", help_heading = "Output")]
     pub(super) report: Vec<String>,
-    /// Colour
+    /// Colour: on a terminal unless `NO_COLOR` is set, even in a pipe, or not at all
     #[arg(long, value_enum, default_value_t = Color::Auto, help_heading = "Output")]
     pub(super) color: Color,
     /// Show the headers of each hop
@@ -135,11 +135,11 @@ pub(super) struct Common {
 /// When to use colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Color {
-    /// On a terminal, unless `NO_COLOR` is set
+    // On a terminal, unless NO_COLOR is set.
     Auto,
-    /// Even in a pipe
+    // Even in a pipe.
     Always,
-    /// Not at all
+    // Not at all.
     Never,
 }
 

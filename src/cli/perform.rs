@@ -95,7 +95,7 @@ fn place(target: &str, play: &Scenario, common: &Common) -> Result<Place, Stop> 
         return demo::place(common);
     }
     let base = target::parse(target)?;
-    if common.store.is_none() {
+    if common.store.is_none() && !common.quiet {
         offer_store(&base);
     }
     let _ = play;

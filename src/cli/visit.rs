@@ -38,7 +38,7 @@ fn place(args: &Visit) -> Result<(Place, String), Stop> {
         return Ok((demo::place(&args.common)?, path.to_owned()));
     }
     let url = target::parse(&args.url)?;
-    if args.common.store.is_none() {
+    if args.common.store.is_none() && !args.common.quiet {
         perform::offer_store(&url);
     }
     let path = path_of(&url);

@@ -66,7 +66,14 @@ fn of_value(facts: &Facts<'_, '_>, name: &str, wanted: &str) -> Option<String> {
         .rev()
         .filter(|(_, watch, _)| watch == name)
         .skip(1);
-    let (last_who, _, last) = earlier.next()?;
+    let Some((last_who, _, last)) = earlier.next() else {
+        return (actual > wanted).then(|| {
+            format!(
+                "no browser of this run counted before: this {name} was there already, so it is \
+                 not this browser's own"
+            )
+        });
+    };
     let last: i64 = last.parse().ok()?;
     let cast = &facts.ledger.scenario.cast;
     if *last_who != who && actual == last + 1 && actual != wanted {

@@ -4,7 +4,7 @@
 use super::text::Style;
 use crate::observe::{Judged, Step};
 use crate::scenario::{Problem, Scenario, Source, Span};
-use crate::text::{count, escape, escape_keeping_length};
+use crate::text::{count, escape, escape_keeping_length, wrap};
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, MietteError,
     MietteSpanContents, Report, SourceCode, SourceSpan, SpanContents,
@@ -60,12 +60,19 @@ pub fn failure(scenario: &Scenario, step: &Step<'_>, judged: &Judged, style: &St
             .map(|cause| format!("likely: {}", escape(cause))),
     );
     notes.extend(hint_of(scenario, step).map(|hint| format!("hint: {}", escape(hint))));
-    let mut diagnostic = MietteDiagnostic::new(title);
-    if !notes.is_empty() {
-        diagnostic = diagnostic.with_help(notes.join("\n"));
-    }
+    let diagnostic = MietteDiagnostic::new(title);
     let came = crate::text::shorten(&escape(&judged.actual), 60);
-    render(diagnostic, Some(came), judged.span, &scenario.source, style)
+    let mut out = render(diagnostic, Some(came), judged.span, &scenario.source, style);
+    for note in notes {
+        for (at, line) in wrap(&note, style.width.saturating_sub(6))
+            .iter()
+            .enumerate()
+        {
+            let indent = if at == 0 { "   " } else { "     " };
+            out.push_str(&format!("{indent}{line}\n"));
+        }
+    }
+    out
 }
 
 fn hint_of<'s>(scenario: &'s Scenario, step: &Step<'_>) -> Option<&'s str> {

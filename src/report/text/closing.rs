@@ -125,8 +125,7 @@ impl Play<'_> {
     /// The sums, in one or two lines.
     #[must_use]
     pub fn sums(&self, summary: &Summary, source: Source) -> String {
-        let quiet = self.style.verbosity == Verbosity::Quiet;
-        if quiet && summary.failed == 0 && summary.broken == 0 {
+        if self.style.verbosity == Verbosity::Quiet {
             return String::new();
         }
         let mut out = String::new();
