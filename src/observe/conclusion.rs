@@ -117,7 +117,8 @@ mod tests {
 
     fn concluded(visits: &[(BrowserId, &str)]) -> Option<Conclusion> {
         let mut numbers = Numbers::default();
-        let mut last: std::collections::HashMap<BrowserId, String> = Default::default();
+        let mut last: std::collections::HashMap<BrowserId, String> =
+            std::collections::HashMap::new();
         for (who, text) in visits {
             if let Some(before) = last.insert(*who, (*text).to_owned())
                 && let Some(change) = page::change(&before, text)

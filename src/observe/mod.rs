@@ -1,7 +1,7 @@
 //! Events, one by one → what they mean: who holds which session, what changed on the server, and
 //! whether that is what the play expected.
 //!
-//! An [`Observer`] hears each [`Event`] and answers with [`Sight`]s: live ones at once, with the
+//! An [`Observer`] hears each [`Event`](crate::run::Event) and answers with [`Sight`]s: live ones at once, with the
 //! best guess so far of which cookie is the session, and closed ones once that guess is settled.
 //! Machine formats and verdicts use the closed ones only.
 //!

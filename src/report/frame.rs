@@ -23,6 +23,7 @@ pub fn problems(source: &Source, problems: &[Problem], style: &Style) -> String 
             diagnostic = diagnostic.with_help(escape(help));
         }
         out.push_str(&render(diagnostic, None, problem.span, source, style));
+        out.push('\n');
     }
     let more = problems.len().saturating_sub(MOST_SHOWN);
     if more > 0 {

@@ -30,7 +30,7 @@ impl Play<'_> {
         }
         let mut rows = vec![self.head(cookie, source)];
         rows.extend(browsers.iter().map(|browser| self.row(browser, source)));
-        let mut table = Builder::from_iter(rows.iter().cloned()).build();
+        let mut table = rows.iter().cloned().collect::<Builder>().build();
         table
             .with(TableStyle::empty())
             .with(Padding::new(0, 2, 0, 0));

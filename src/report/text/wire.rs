@@ -22,7 +22,11 @@ pub(super) fn hops(step: &Step<'_>, style: &Style, lead: &str) -> String {
         request(hop, out_arrow, &mut lines);
         answer(hop, in_arrow, &mut lines);
     }
-    lines.iter().map(|line| format!("{lead}{line}\n")).collect()
+    let mut out = String::new();
+    for line in lines {
+        out.push_str(&format!("{lead}{line}\n"));
+    }
+    out
 }
 
 fn request(hop: &Hop, arrow: &str, lines: &mut Vec<ColoredString>) {
