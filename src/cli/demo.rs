@@ -110,12 +110,16 @@ fn what_next(name: &str) -> String {
         out.push_str(&format!("  jarful demo {:<30} {title}\n", next.name));
     }
     if at == 0 {
-        out.push_str("  jarful demo -v                             the same, with every header on the wire\n");
+        out.push_str(
+            "  jarful demo -v                             with every header on the wire\n",
+        );
     }
     if at + 1 == PLAYS.len() {
-        out.push_str("  jarful run demo my.jarful                  a play of my own: copy one from scenarios/\n");
+        out.push_str(
+            "  jarful run demo my.jarful                  a play of my own, on the demo server\n",
+        );
     }
-    out.push_str("  jarful visit http://localhost:8000/hello   does my own page work for more than one browser?\n");
+    out.push_str("  jarful visit http://localhost:8000/hello   does my page work for several?\n");
     out
 }
 

@@ -1,9 +1,9 @@
 //! What stands at the end: who is who, what failed, the sums, and what follows from them.
 
 use super::{Play, Verbosity, words};
-use crate::observe::{BrowserSummary, Conclusion, Source, Summary};
+use crate::observe::{BrowserSummary, Source, Summary};
 use crate::scenario::BrowserId;
-use crate::text::{count, escape, shorten, width, wrap};
+use crate::text::{count, escape, shorten, width};
 use colored::Colorize as _;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -153,92 +153,6 @@ impl Play<'_> {
             out.push_str(&format!("{}\n", points.bold()));
         }
         out
-    }
-
-    /// What follows from the run, in plain words.
-    #[must_use]
-    pub fn conclusion(&self, conclusion: Option<&Conclusion>) -> String {
-        let (Some(conclusion), true) = (conclusion, self.style.verbosity > Verbosity::Quiet) else {
-            return String::new();
-        };
-        let mut out = String::from("\n");
-        for words in self.conclusion_words(conclusion) {
-            for line in wrap(&words, self.style.width.min(100)) {
-                out.push_str(&line);
-                out.push('\n');
-            }
-        }
-        out
-    }
-
-    fn conclusion_words(&self, conclusion: &Conclusion) -> Vec<String> {
-        match conclusion {
-            Conclusion::OwnCounts {
-                path,
-                series,
-                cookie,
-            } => {
-                let mut words = vec![format!(
-                    "Works for more than one browser: each counts for itself on {}: {}.",
-                    escape(path),
-                    self.series(series)
-                )];
-                words.extend(cookie.as_ref().map(|name| format!(
-                    "But the count itself travels in the cookie {}: whoever edits the cookie sets \
-                     the count. Keep it in the session, on the server.",
-                    escape(name)
-                )));
-                words
-            }
-            Conclusion::OneCount {
-                path,
-                series,
-                without_session,
-            } => vec![
-                format!(
-                    "Does not work for more than one browser: all share one count on {}, which goes on \
-                     from browser to browser: {}.",
-                    escape(path),
-                    self.series(series)
-                ),
-                if *without_session {
-                    "No browser got a session cookie, so the server cannot tell them apart. The count lives \
-                     in the program, in a variable of the module; keep it in request.session."
-                        .to_owned()
-                } else {
-                    "The browsers have session ids of their own, but the count does not live in the \
-                     session: it lives in the program, in a variable of the module. Keep it in \
-                     request.session."
-                        .to_owned()
-                },
-            ],
-            Conclusion::NothingRemembered {
-                path,
-                without_session,
-            } => vec![format!(
-                "{} looked the same at every visit{}",
-                escape(path),
-                if *without_session {
-                    ", and no browser got a session cookie: this page remembers nothing."
-                } else {
-                    ": it shows nothing that is remembered."
-                }
-            )],
-        }
-    }
-
-    fn series(&self, series: &[(BrowserId, Vec<u64>)]) -> String {
-        let one = |(who, numbers): &(BrowserId, Vec<u64>)| {
-            let numbers: Vec<_> = numbers.iter().take(12).map(u64::to_string).collect();
-            format!(
-                "{} {}",
-                escape(self.scenario.cast.name(*who)),
-                numbers.join(" ")
-            )
-        };
-        let shown: Vec<_> = series.iter().take(5).map(one).collect();
-        let more = if series.len() > 5 { " …" } else { "" };
-        format!("{}{more}", shown.join(", "))
     }
 }
 

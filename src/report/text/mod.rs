@@ -4,6 +4,7 @@
 
 mod below;
 mod closing;
+mod conclusion;
 mod line;
 mod wire;
 mod words;
