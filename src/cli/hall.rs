@@ -2,7 +2,7 @@
 
 use super::output::Output;
 use super::visit::VISIT;
-use crate::observe::{Observer, Sight, Source, Step};
+use crate::observe::{Observer, Sight, Step};
 use crate::report::{self, JsonTrace, Play, Style, Verbosity};
 use crate::run::{Audience, Event};
 use crate::scenario::Scenario;
@@ -15,7 +15,6 @@ const MOST_FAILURES: usize = 10;
 pub(super) struct Hall<'p> {
     scenario: &'p Scenario,
     style: Style,
-    source: Source,
     pub(super) observer: Observer<'p>,
     play: Play<'p>,
     stage: Output,
@@ -36,7 +35,6 @@ impl<'p> Hall<'p> {
         scenario: &'p Scenario,
         observer: Observer<'p>,
         style: Style,
-        source: Source,
         target: String,
         stage: Output,
         report: Option<&'p mut Output>,
@@ -48,7 +46,6 @@ impl<'p> Hall<'p> {
             json: report.map(|output| (JsonTrace::new(scenario, target, path), output)),
             scenario,
             style,
-            source,
             observer,
             stage,
             fail_fast,
@@ -71,10 +68,9 @@ impl<'p> Hall<'p> {
     pub(super) fn close(&mut self) {
         let (browsers, summary) = (self.observer.browsers(), self.observer.summary());
         let cookie = self.observer.session_cookie().map(str::to_owned);
+        let source = self.observer.source();
         if summary.answers > 0 {
-            let text = self
-                .play
-                .who_is_who(&browsers, cookie.as_deref(), self.source);
+            let text = self.play.who_is_who(&browsers, cookie.as_deref(), source);
             self.say(&text);
         }
         for failure in std::mem::take(&mut self.failures) {
@@ -84,7 +80,7 @@ impl<'p> Hall<'p> {
             let more = crate::text::count(self.more_failures, "failure");
             self.say(&format!("\n… and {more} more.\n"));
         }
-        let sums = self.play.sums(&summary, self.source);
+        let sums = self.play.sums(&summary, source);
         self.say(&sums);
         let conclusion = self.play.conclusion(self.observer.conclusion().as_ref());
         self.say(&conclusion);

@@ -195,7 +195,6 @@ pub(super) fn perform(
         play,
         Observer::new(play, options),
         style,
-        source,
         place.called.clone(),
         output,
         report,

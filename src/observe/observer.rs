@@ -90,6 +90,7 @@ pub struct Observer<'p> {
     summary: Summary,
     failed_scenes: HashSet<usize>,
     played_scenes: HashSet<usize>,
+    source: Source,
     has_session: bool,
     has_failed: bool,
     jars: Vec<Vec<Cookie>>,
@@ -116,6 +117,7 @@ impl<'p> Observer<'p> {
             summary: Summary::default(),
             failed_scenes: HashSet::new(),
             played_scenes: HashSet::new(),
+            source: options.table,
             has_session: false,
             has_failed: false,
             jars: Vec::new(),
@@ -273,6 +275,9 @@ impl<'p> Observer<'p> {
         let hops = &step.played.hops;
         summary.answers += hops.iter().filter(|h| h.exchange.status.is_some()).count() as u64;
         summary.broken += u64::from(step.error.is_some());
+        if !self.source.is_table() {
+            self.source = self.source.stronger(step.state.source);
+        }
         self.has_session |= step.session.is_carried || step.session.id.is_some();
         for judged in &step.judged {
             match judged.passed {
@@ -318,6 +323,12 @@ impl<'p> Observer<'p> {
             summary.scenes.push((index, earned));
         }
         summary
+    }
+
+    /// The strongest source in which the server's state was seen.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        self.source
     }
 
     /// The labels given out so far.

@@ -43,6 +43,9 @@ impl Table {
             }
         }
         self.was_read = true;
+        for id in &reading.created {
+            labels.of(id);
+        }
         let rows = RowChanges {
             created: reading.created.clone(),
             deleted: reading.deleted.clone(),

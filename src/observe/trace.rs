@@ -281,6 +281,16 @@ impl Source {
         }
     }
 
+    /// The stronger of two sources that are no tables.
+    #[must_use]
+    pub(super) fn stronger(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Cookie, _) | (_, Self::Cookie) => Self::Cookie,
+            (Self::Page, _) | (_, Self::Page) => Self::Page,
+            _ => self,
+        }
+    }
+
     /// A table was read.
     #[must_use]
     pub fn is_table(self) -> bool {

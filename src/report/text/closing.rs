@@ -51,10 +51,10 @@ impl Play<'_> {
         }
         head.push("visits".to_owned());
         head.push(
-            if source.is_table() {
-                "the server remembers"
-            } else {
-                "the page said last"
+            match source {
+                Source::Demo | Source::Django => "the server remembers",
+                Source::Cookie => "its cookie says",
+                Source::Page | Source::None => "the page said last",
             }
             .to_owned(),
         );

@@ -1,7 +1,7 @@
 //! The page's words and the server's change, as they stand to the right of a step.
 
 use super::Style;
-use crate::observe::{JointChange, KeyChange, Kind, PageWords, State, Step};
+use crate::observe::{JointChange, KeyChange, Kind, PageWords, Source, State, Step};
 use crate::text::{count, escape, long_name, shorten};
 use colored::Colorize as _;
 use serde_json::Value;
@@ -89,7 +89,9 @@ fn changes(state: &State, own: &[&str], style: &Style) -> Vec<String> {
             continue;
         }
         let foreign = !change.id.is_empty() && !own.contains(&change.id.as_str());
-        let whose = if foreign {
+        let whose = if state.source == Source::Cookie {
+            "(cookie) ".to_owned()
+        } else if foreign {
             format!("{} ", change.label)
         } else {
             String::new()
