@@ -139,9 +139,9 @@ fn one_by_one(item: usize, line: &Line) -> impl Iterator<Item = Round<'_>> {
 }
 
 /// `xN` means N tabs at once; only under `everyone` does each browser play its own repeats in order.
-fn joint(item: usize, lines: &[Line]) -> Round<'_> {
+fn joint(item: usize, block: &[Line]) -> Round<'_> {
     let mut lanes = Vec::new();
-    for line in lines {
+    for line in block {
         for &browser in line.who.iter() {
             let (starts, turns) = if line.is_everyone {
                 (1..=1, line.times)
@@ -172,7 +172,7 @@ impl Action {
             Self::Visit(visit) => {
                 let mut words = format!("{} {}", visit.method, visit.address);
                 for (name, value) in &visit.fields {
-                    words.push_str(&format!(" {name}={value}"));
+                    words.extend([" ", name, "=", value]);
                 }
                 words
             }

@@ -29,6 +29,7 @@ pub struct Casting {
     slips: Slips,
     everyone: Arc<[BrowserId]>,
     plays: Vec<bool>,
+    everyone_plays: bool,
     /// The `browsers:` line is missing or broken: any name may be on it.
     is_open: bool,
 }
@@ -109,6 +110,7 @@ impl Casting {
             slips: Slips::default(),
             everyone: Arc::new([]),
             plays: Vec::new(),
+            everyone_plays: false,
             is_open: is_broken,
         };
         match roster {
@@ -164,7 +166,7 @@ impl Casting {
                 Err(self.unknown(name))
             };
         };
-        if self.plays[id] {
+        if self.plays[id] || (self.everyone_plays && id < self.everyone.len()) {
             return Ok(id);
         }
         let shown = show(&self.cast.members[id].name);
@@ -240,7 +242,7 @@ impl Casting {
     /// Who plays a turn. Guests enter, also where the line is broken.
     fn seat(&mut self, who: Piece<'_>) -> Result<Who, Problem> {
         if who.is_word("everyone") {
-            self.plays[..self.everyone.len()].fill(true);
+            self.everyone_plays = true;
             return Ok(Who {
                 ids: Arc::clone(&self.everyone),
                 is_everyone: true,
@@ -253,13 +255,7 @@ impl Casting {
         for name in who.split_commas() {
             match self.one(name) {
                 Ok(id) if set.insert(id) => ids.push(id),
-                Ok(_) => {
-                    let message = format!("{} stands here twice", show(name.text));
-                    first_mistake.get_or_insert(
-                        Problem::new(name.span(), message)
-                            .help("For two visits, write the name once and x2 behind the address"),
-                    );
-                }
+                Ok(_) => drop(first_mistake.get_or_insert_with(|| twice(name))),
                 Err(problem) => drop(first_mistake.get_or_insert(problem)),
             }
         }
@@ -344,4 +340,12 @@ impl Casting {
             )),
         )
     }
+}
+
+fn twice(name: Piece<'_>) -> Problem {
+    Problem::new(
+        name.span(),
+        format!("{} stands here twice", show(name.text)),
+    )
+    .help("For two visits, write the name once and x2 behind the address")
 }

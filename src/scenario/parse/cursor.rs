@@ -104,6 +104,13 @@ impl<'a> Cursor<'a> {
         self.take(len)
     }
 
+    /// Takes everything up to a comma, an arrow or the end, quotes or not. For messages.
+    pub fn part(&mut self) -> Piece<'a> {
+        let rest = self.rest();
+        let len = stop_at(rest.text, |c| c == ',');
+        self.take(len).trim_end()
+    }
+
     /// Takes a value: quoted, or up to a blank, a comma or an arrow. `None` where nothing stands.
     pub fn value(&mut self) -> Result<Option<Value<'a>>, Problem> {
         if closing_quotes(self.rest().text).is_some() {

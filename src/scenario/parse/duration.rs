@@ -21,7 +21,9 @@ const LONGEST: Duration = Duration::from_secs(100 * 366 * 86_400);
 
 /// Reads what stands behind `wait` or `pause`, which `word` names; `line` is the whole line.
 pub fn read(word: &str, rest: Piece<'_>, line: Span) -> Result<Duration, Problem> {
-    let example = format!("Write a number and a unit (ms, s, min, h, days, weeks): {word} 2 weeks");
+    let sample = if word == "wait" { "2 weeks" } else { "2 s" };
+    let example =
+        format!("Write a number and a unit (ms, s, min, h, days, weeks): {word} {sample}");
     let wrong = |message: &str| Problem::new(rest.span(), message).help(example.clone());
     if rest.is_empty() {
         return Err(Problem::new(line, format!("how long to {word} is missing")).help(example));
@@ -44,7 +46,7 @@ pub fn read(word: &str, rest: Piece<'_>, line: Span) -> Result<Duration, Problem
     Duration::try_from_secs_f64(amount * f64::from(milliseconds) / 1000.0)
         .ok()
         .filter(|duration| *duration <= LONGEST)
-        .ok_or_else(|| wrong("this is longer than 100 years"))
+        .ok_or_else(|| wrong("this is longer than 100 years").help("Write a shorter time"))
 }
 
 fn unit_length(unit: Piece<'_>) -> Option<u32> {

@@ -26,6 +26,7 @@ mod watch;
 mod words;
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
 mod tests;
 
 use super::play::{Scenario, Source, Span};
@@ -95,6 +96,7 @@ impl Problem {
     /// A word of the language that this version cannot play.
     fn not_built(span: Span, what: &str) -> Self {
         Self::new(span, format!("{what} is not built yet in this version"))
+            .help("Leave it out for now")
     }
 
     fn help(self, help: impl Into<String>) -> Self {

@@ -17,7 +17,7 @@ pub fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\u{a0}' | '\r')
 }
 
-impl<'a> Piece<'a> {
+impl Piece<'_> {
     /// Its place in the play.
     pub fn span(self) -> Span {
         Span {

@@ -4,7 +4,7 @@
 use super::super::play::{Span, Watch};
 use super::Problem;
 use super::cursor::Cursor;
-use super::outline::{Entry, Kind, Setting};
+use super::outline::{self, Entry, Kind, Setting};
 use super::piece::Piece;
 use super::words::{self, show};
 use super::{address, watch};
@@ -54,10 +54,12 @@ pub fn read(entries: &[Entry<'_>], problems: &mut Vec<Problem>) -> Settings {
             _ => Ok(()),
         };
         problems.extend(result.err());
-        has_begun |= matches!(
-            entry.kind,
-            Kind::Scene(_) | Kind::Turn { .. } | Kind::Together(_)
-        );
+        has_begun |= match entry.kind {
+            Kind::Scene(_) | Kind::Together(_) => true,
+            // browser: alice has the form of a turn, but is a misspelt setting.
+            Kind::Turn { who, rest } => outline::is_surely_turn(who, rest),
+            _ => false,
+        };
     }
     settings
 }
@@ -136,13 +138,13 @@ impl Settings {
         };
         let result = roster_names(rest, line, &mut names);
         self.roster = Roster::Names(names);
-        result?;
         once(
             is_second,
             line,
             "browsers:",
             "Put all names in one line: browsers: alice, bob",
         )
+        .and(result)
     }
 
     fn number_of_browsers(
@@ -247,10 +249,7 @@ fn roster_names(rest: Piece<'_>, line: Span, names: &mut Vec<String>) -> Result<
     for part in rest.split_commas() {
         match check_name(part) {
             Ok(()) if !seen.insert(part.text.to_lowercase()) => {
-                let message = format!("{} is on browsers: twice", show(part.text));
-                first_mistake.get_or_insert(
-                    Problem::new(part.span(), message).help("Each browser needs a name of its own"),
-                );
+                first_mistake.get_or_insert_with(|| twice(part));
             }
             Ok(()) => names.push(part.text.to_owned()),
             Err(problem) => {
@@ -259,6 +258,11 @@ fn roster_names(rest: Piece<'_>, line: Span, names: &mut Vec<String>) -> Result<
         }
     }
     first_mistake.map_or(Ok(()), Err)
+}
+
+fn twice(name: Piece<'_>) -> Problem {
+    let message = format!("{} is on browsers: twice", show(name.text));
+    Problem::new(name.span(), message).help("Each browser needs a name of its own")
 }
 
 /// Whether a browser can be called so.

@@ -17,8 +17,7 @@ pub fn explain(line: Piece<'_>, casting: &Casting) -> Problem {
         .or_else(|| bad_name(line))
         .or_else(|| {
             let help = words::line_for(&first.text.trim_end_matches(':').to_lowercase())?;
-            let message = format!("\"{}\" is not one of jarful's words", show(first.text));
-            Some(Problem::new(first.span(), message).help(help))
+            Some(Problem::new(first.span(), words::misplaced(first.text)).help(help))
         })
         .unwrap_or_else(|| {
             Problem::new(line.span(), "this line is not in jarful's language").help(KINDS)
@@ -29,8 +28,7 @@ fn looks(line: Piece<'_>, first: Piece<'_>, casting: &Casting) -> Option<Problem
     let wrong = |message: &str, help: String| Some(Problem::new(line.span(), message).help(help));
     let written = shorten(line.text);
     let name = Cursor::new(line).ident();
-    let is_word = |word: &str| words::EXPECTATIONS.contains(&word) || word == "server";
-    if arrow_len(line.text).is_some() || is_word(&first.lower()) || is_status(first.text) {
+    if arrow_len(line.text).is_some() || words::is_expectation(&first.lower()) {
         return wrong(
             "an expectation belongs to a turn",
             "Put it behind the turn's arrow, or on an indented line below it that begins with ->"
@@ -66,6 +64,9 @@ fn looks(line: Piece<'_>, first: Piece<'_>, casting: &Casting) -> Option<Problem
             .help(help),
         );
     }
+    if let Some(help) = words::likely_line(&first.lower()) {
+        return Some(Problem::new(first.span(), words::misplaced(first.text)).help(help));
+    }
     if is_request(line) {
         return wrong(
             "who does this?",
@@ -96,13 +97,16 @@ fn request_help(line: Piece<'_>, first: Piece<'_>, casting: &Casting, written: &
         );
     }
     match words::action_for(&first.lower()) {
-        Some(help) => format!("Put a name in front ({who}: …). {help}"),
+        Some(help) => {
+            let next = first_word(line.from(first.text.len()).trim());
+            let help = words::adapt(&help, next.text);
+            match help.strip_prefix("Write: ") {
+                Some(action) => format!("Put a name in front: {who}: {action}"),
+                None => format!("Put a name in front ({who}: …). {help}"),
+            }
+        }
         None => format!("Put a name in front: {who}: {written}"),
     }
-}
-
-fn is_status(word: &str) -> bool {
-    word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// `username = alice`.

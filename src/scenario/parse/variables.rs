@@ -1,6 +1,7 @@
 //! `{{name}}` in an address or a text. Only `{{port}}`, the target's port, has a value in this
 //! version; it stays in the text and is filled in when the play is run.
 
+use super::super::play::Span;
 use super::piece::{Piece, is_blank};
 use super::words::show;
 use super::{Known, Problem};
@@ -19,16 +20,15 @@ pub fn check(written: Piece<'_>, place: Place, known: &Known<'_>) -> Result<(), 
     let mut rest = written;
     while let Some(open) = rest.text.find("{{") {
         let (inside, after) = inside(rest.from(open + 2));
-        if let Some(inside) = inside {
-            let braces = Piece {
-                text: written
-                    .from(inside.start - 2 - written.start)
-                    .split_at(inside.text.len() + 4)
-                    .0
-                    .text,
-                start: inside.start - 2,
-            };
-            explain(inside, braces, place, known)?;
+        let braces = Span {
+            start: rest.start + open,
+            len: inside.map_or(2, |inside| inside.text.len() + 4),
+        };
+        match inside {
+            Some(inside) => explain(inside, braces, place, known)?,
+            // Without quotes, {{ port }} ends at its first blank.
+            None if rest.text.len() == open + 2 => return Err(blanks(braces, "port")),
+            None => {}
         }
         rest = after;
     }
@@ -46,29 +46,17 @@ fn inside(rest: Piece<'_>) -> (Option<Piece<'_>>, Piece<'_>) {
     ((is_name && is_closed).then_some(name), after)
 }
 
-fn explain(
-    inside: Piece<'_>,
-    braces: Piece<'_>,
-    place: Place,
-    known: &Known<'_>,
-) -> Result<(), Problem> {
+fn explain(inside: Piece<'_>, span: Span, place: Place, known: &Known<'_>) -> Result<(), Problem> {
     let name = inside.trim().text;
-    let (shown, span) = (show(name), braces.span());
-    let settings = known.settings;
-    if name == "port" {
-        return match place {
-            Place::Sent if inside.text == "port" => Ok(()),
-            Place::Sent => Err(Problem::new(
-                span,
-                "a variable stands without blanks in its braces",
-            )
-            .help("Write: {{port}}")),
-            Place::Expected => Err(Problem::new(
-                span,
-                "{{port}} stands in addresses and field values only",
-            )
-            .help("Write the text that you expect")),
-        };
+    let (shown, settings) = (show(name), known.settings);
+    match (name, place) {
+        ("port", Place::Sent) if inside.text == name => return Ok(()),
+        ("port", Place::Sent) => return Err(blanks(span, name)),
+        ("port", Place::Expected) => {
+            let message = "{{port}} stands in addresses and field values only";
+            return Err(Problem::new(span, message).help("Write the text that you expect"));
+        }
+        _ => {}
     }
     let owner = name.split('.').next().unwrap_or_default();
     let is_declared = settings.watched.contains(name)
@@ -85,4 +73,9 @@ fn explain(
     Err(Problem::new(span, format!("nothing gives {{{{{shown}}}}} a value")).help(
         "Write the value itself: variables are not built yet in this version. Only {{port}}, the target's port, is known",
     ))
+}
+
+fn blanks(span: Span, name: &str) -> Problem {
+    Problem::new(span, "a variable stands without blanks between its braces")
+        .help(format!("Write: {{{{{name}}}}}"))
 }

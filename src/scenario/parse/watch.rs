@@ -128,11 +128,11 @@ fn explain(error: &regex::Error) -> String {
         error => {
             let text = error.to_string();
             let reason = text.lines().last().unwrap_or_default();
-            let reason = reason.trim().trim_start_matches("error: ");
-            format!(
-                "{}. A \\ before ( [ . * + ? makes it an ordinary character",
-                show_reason(reason)
-            )
+            let reason = show_reason(reason.trim().trim_start_matches("error: "));
+            if reason.starts_with("Look-around") || reason.starts_with("Backreferences") {
+                return format!("{reason}. Write a group around what you want: /count=(\\d+)/");
+            }
+            format!("{reason}. A \\ before ( [ . * + ? makes it an ordinary character")
         }
     }
 }

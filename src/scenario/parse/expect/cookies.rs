@@ -14,11 +14,7 @@ pub fn read(
     known: &Known<'_>,
 ) -> Result<Expectation, Problem> {
     let lower = word.lower();
-    let name = if cursor.is_at_stop() {
-        None
-    } else {
-        cursor.name()?
-    };
+    let name = cursor.name()?;
     let Some(name) = name.filter(|name| !name.text.is_empty()) else {
         return Err(Problem::new(
             cursor.here(),

@@ -85,7 +85,7 @@ fn one(
         )
         .help("Write the exact status, three digits")),
         lower if lower.starts_with(|c: char| c.is_ascii_digit()) => page::status(word, before),
-        _ => unknown::read(start, word, before, scope),
+        _ => unknown::read(cursor, start, word, before, scope),
     }
 }
 
@@ -107,7 +107,8 @@ fn missing(cursor: &mut Cursor<'_>) -> Problem {
             "Write what you expect, for example: -> 200, new session. A further line of them is indented and begins with ->",
         )
     };
-    Problem::new(rest.span().to(rest.start + rest.text.len().min(1)), message).help(help)
+    let len = rest.text.chars().next().map_or(0, char::len_utf8);
+    Problem::new(Span { len, ..rest.span() }, message).help(help)
 }
 
 /// Something stands behind an expectation that is no comma.
@@ -126,7 +127,7 @@ fn leftover(cursor: &mut Cursor<'_>) -> Problem {
             run.span(),
             format!("between expectations stands a comma, not \"{}\"", run.text),
         )
-        .help("Write: -> 200, new session"),
+        .help("For example: -> 200, new session"),
         "or" | "|" | "||" => Problem::new(
             run.span(),
             "a play has no \"or\": each expectation must hold",

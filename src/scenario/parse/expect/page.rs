@@ -6,7 +6,7 @@ use super::super::piece::Piece;
 use super::super::variables::{self, Place};
 use super::super::words::{self, show};
 use super::super::{Known, Problem, address};
-use super::{quoted, relation};
+use super::{quoted, relation, unknown};
 
 /// `200`: exactly three digits.
 pub fn status(word: Piece<'_>, before: Option<&Expect>) -> Result<Expectation, Problem> {
@@ -60,11 +60,8 @@ pub fn sees(
                 .help("Write: does not see \"Hello\". To look for the word not, put it in quotes"),
         );
     }
-    let value = if cursor.is_at_stop() {
-        None
-    } else {
-        cursor.value()?
-    };
+    let written = { *cursor }.part();
+    let value = cursor.value()?;
     let Some(value) = value.filter(|value| !value.text.is_empty()) else {
         return Err(Problem::new(
             cursor.here(),
@@ -73,7 +70,7 @@ pub fn sees(
         .help(format!("Write: {phrase} \"Hello alice\"")));
     };
     variables::check(value.piece, Place::Expected, known)?;
-    check_text(&value, cursor, phrase)?;
+    check_text(&value, written, cursor, phrase)?;
     Ok(if is_positive {
         Expectation::Sees(value.text)
     } else {
@@ -81,35 +78,31 @@ pub fn sees(
     })
 }
 
-/// A text of several words, or a pattern, needs quotes.
-fn check_text(value: &Value<'_>, cursor: &mut Cursor<'_>, phrase: &str) -> Result<(), Problem> {
+/// A text of several words needs double quotes. `written` is all up to the next comma.
+fn check_text(
+    value: &Value<'_>,
+    written: Piece<'_>,
+    cursor: &mut Cursor<'_>,
+    phrase: &str,
+) -> Result<(), Problem> {
     if value.is_quoted {
         return Ok(());
     }
+    let wrong = |message: &str| {
+        let help = format!("Write: {phrase} \"{}\"", unknown::inner(written));
+        Err(Problem::new(written.span(), message).help(help))
+    };
     if value.text.starts_with('\'') {
-        return Err(
-            Problem::new(value.piece.span(), "text stands in double quotes")
-                .help(format!("Write: {phrase} \"Hello alice\"")),
-        );
+        return wrong("text stands in double quotes");
     }
     let next = cursor.rest();
     let is_comment = next.text.starts_with('#') || next.text.starts_with("//");
-    let mut ahead = *cursor;
-    let word = ahead.ident().lower();
-    let is_next_expectation = words::EXPECTATIONS.contains(&word.as_str()) || word == "server";
-    if cursor.is_at_stop() || is_comment || is_next_expectation || word == "and" {
+    let word = { *cursor }.ident().lower();
+    // Then a comma is missing, or the arrow comes twice: that is said by the list.
+    if cursor.is_at_stop() || is_comment || words::is_expectation(&word) || word == "and" {
         return Ok(());
     }
-    let run = cursor.run();
-    Err(Problem::new(
-        value.piece.span().to(run.end()),
-        "a text of several words stands in quotes",
-    )
-    .help(format!(
-        "Write: {phrase} \"{} {} …\". Between expectations stands a comma",
-        show(&value.text),
-        show(run.text)
-    )))
+    wrong("a text of several words stands in quotes")
 }
 
 /// `lands on ADDRESS`.
@@ -120,13 +113,14 @@ pub fn lands(
 ) -> Result<Expectation, Problem> {
     const HELP: &str = "Write: lands on /accounts/login/ (* stands for anything: /orders/*)";
     if !cursor.eat_words(&["on"]) {
-        return Err(Problem::new(word.span(), "this expectation is not complete").help(HELP));
+        cursor.ident();
+        let help = words::adapt(
+            "Write: lands on /hello (* stands for anything: /orders/*)",
+            cursor.run().text,
+        );
+        return Err(Problem::new(word.span(), "this expectation is not complete").help(help));
     }
-    let value = if cursor.is_at_stop() {
-        None
-    } else {
-        cursor.value()?
-    };
+    let value = cursor.value()?;
     let Some(value) = value else {
         return Err(
             Problem::new(cursor.here(), "the address is missing behind lands on").help(HELP),
@@ -168,7 +162,7 @@ pub fn watched(
     known: &Known<'_>,
 ) -> Result<Expectation, Problem> {
     if !cursor.eat_words(&["goes"]) {
-        let relation = relation::read(cursor, name, known)?;
+        let relation = relation::read(cursor, name.text, known)?;
         return Ok(Expectation::Watched(name.text.to_owned(), relation));
     }
     let mut values = Vec::new();

@@ -4,7 +4,7 @@ use super::super::super::play::Relation;
 use super::super::cursor::{Cursor, Value};
 use super::super::piece::Piece;
 use super::super::variables::{self, Place};
-use super::super::words::show;
+use super::super::words::{self, show};
 use super::super::{Known, Problem};
 
 /// Signs of other languages, the longer before the shorter ones, and jarful's word.
@@ -23,43 +23,24 @@ const SIGNS: [(&str, &str); 12] = [
     ("~", "matches"),
 ];
 
-/// Words of other languages and jarful's.
-const WORDS: [(&[&str], &str); 4] = [
+/// Words of other languages (with blanks between them) and jarful's.
+const WORDS: [(&str, &str); 4] = [
+    ("equals equal eq are was be becomes has", "is"),
+    ("isn isnt not differs ne aren", "is not"),
+    ("contains includes like match starts ends", "matches"),
     (
-        &[
-            "equals", "equal", "eq", "are", "was", "be", "becomes", "has",
-        ],
-        "is",
-    ),
-    (&["isn", "isnt", "not", "differs", "ne", "aren"], "is not"),
-    (
-        &["contains", "includes", "like", "match", "starts", "ends"],
-        "matches",
-    ),
-    (
-        &[
-            "increases",
-            "grows",
-            "rises",
-            "decreases",
-            "more",
-            "less",
-            "greater",
-            "at",
-            "between",
-            "in",
-        ],
+        "increases grows rises decreases more less greater at between in",
         "",
     ),
 ];
 
-/// Reads how `subject` compares, and with what.
+/// Reads how a value compares, and with what. `subject` is what stands before, for examples.
 pub fn read(
     cursor: &mut Cursor<'_>,
-    subject: Piece<'_>,
+    subject: &str,
     known: &Known<'_>,
 ) -> Result<Relation, Problem> {
-    let name = show(subject.text);
+    let name = show(subject);
     let place = cursor.rest();
     if let Some(sign) = SIGNS.iter().find(|(sign, _)| place.text.starts_with(sign)) {
         let (sign, word) = *sign;
@@ -90,11 +71,7 @@ pub fn value<'a>(
     word: &str,
     known: &Known<'_>,
 ) -> Result<Value<'a>, Problem> {
-    let value = if cursor.is_at_stop() {
-        None
-    } else {
-        cursor.value_or_json()?
-    };
+    let value = cursor.value_or_json()?;
     let Some(value) = value else {
         return Err(
             Problem::new(cursor.here(), format!("a value is missing behind {word}")).help(format!(
@@ -108,11 +85,14 @@ pub fn value<'a>(
 
 fn no_relation(mut before: Cursor<'_>, lower: &str, word: Piece<'_>, name: &str) -> Problem {
     if before.is_at_stop() {
-        return Problem::new(before.here(), format!("what {name} should be is missing"))
+        return Problem::new(before.here(), "the value is missing here")
             .help(format!("Write: {name} is 1"));
     }
     let run = before.run();
-    if let Some((_, meant)) = WORDS.iter().find(|(words, _)| words.contains(&lower)) {
+    if let Some((_, meant)) = WORDS
+        .iter()
+        .find(|(words, _)| words::contains(words, lower))
+    {
         // The rest of isn't
         let piece = if run.text.len() > word.text.len() {
             run

@@ -24,25 +24,17 @@ pub fn read(
     }
     *cursor = before;
     if cursor.eat_words(&["no"]) {
-        let key = if cursor.is_at_stop() {
-            None
-        } else {
-            cursor.name()?
-        };
+        let key = cursor.name()?;
         return match key {
             Some(key) => Ok(Expectation::ServerHasNo(key.text)),
             None => Err(missing_key(cursor)),
         };
     }
-    let key = if cursor.is_at_stop() {
-        None
-    } else {
-        cursor.name()?
-    };
+    let key = cursor.name()?;
     let Some(key) = key.filter(|key| !key.piece.is_empty()) else {
         return Err(missing_key(cursor));
     };
-    let relation = relation::read(cursor, key.piece, known)?;
+    let relation = relation::read(cursor, &format!("server has {}", key.piece.text), known)?;
     Ok(Expectation::ServerHas(key.text, relation))
 }
 

@@ -9,6 +9,7 @@ use super::{Scope, page, quoted};
 
 /// The mistake, or, where a broken `watch:` line may have declared the word, its expectation.
 pub fn read(
+    cursor: &mut Cursor<'_>,
     start: Cursor<'_>,
     word: Piece<'_>,
     before: Option<&Expect>,
@@ -23,9 +24,7 @@ pub fn read(
     let help = words::expectation_for(&lower, std::iter::empty());
     if is_use && !is_likely_subject(&lower) {
         if known.settings.is_watch_broken {
-            let mut cursor = start;
-            cursor.ident();
-            return page::watched(&mut cursor, word, known);
+            return page::watched(cursor, word, known);
         }
         return Err(page::not_watched(word, known));
     }
@@ -35,8 +34,46 @@ pub fn read(
         .unwrap_or_else(|| {
             "You can expect a status (200), new session, same session, sees \"…\", lands on /…, stored NAME, server has …, or a watched value (count is 1)".to_owned()
         });
-    let message = format!("{} is not one of jarful's words", quoted(word.text));
-    Err(Problem::new(word.span(), message).help(help))
+    // doesn't is one word, although only its first part could be a name.
+    let run = { start }.run();
+    let word = if run.text.contains('\'') { run } else { word };
+    let message = words::misplaced(word.text);
+    Err(Problem::new(word.span(), message).help(words::adapt(&help, next_word(start))))
+}
+
+/// What stands behind the word, without `is` and its like.
+fn next_word(mut cursor: Cursor<'_>) -> &str {
+    cursor.ident();
+    cursor.eat(":");
+    while cursor.eat("=") {}
+    let rest = cursor.rest();
+    match cursor.value() {
+        Ok(Some(value)) if !value.is_quoted && is_filler(&value.piece.lower()) => cursor
+            .value()
+            .ok()
+            .flatten()
+            .map_or("", |value| value.piece.text),
+        Ok(Some(value)) => value.piece.text,
+        _ => rest.split_at(0).0.text,
+    }
+}
+
+fn is_filler(lower: &str) -> bool {
+    matches!(
+        lower,
+        "is" | "was"
+            | "a"
+            | "an"
+            | "the"
+            | "to"
+            | "be"
+            | "cookie"
+            | "contain"
+            | "see"
+            | "show"
+            | "with"
+            | "code"
+    )
 }
 
 /// `status is 200` does not speak of a watched value.
@@ -88,10 +125,9 @@ fn by_sign(mut start: Cursor<'_>) -> Problem {
     let run = start.run();
     let wrong = |message: &str, help: String| Problem::new(run.span(), message).help(help);
     if rest.text.starts_with(['"', '“', '”', '„', '\'']) {
-        return wrong(
-            "a text alone says nothing",
-            "Write: sees \"Hello\", or does not see \"Hello\"".to_owned(),
-        );
+        let text = inner(rest);
+        let help = format!("Write: sees \"{text}\", or does not see \"{text}\"");
+        return Problem::new(rest.span(), "a text alone says nothing").help(help);
     }
     if rest.text.starts_with("//") || rest.text.starts_with('#') {
         return Problem::new(rest.span(), super::COMMENT);
@@ -112,4 +148,10 @@ fn by_sign(mut start: Cursor<'_>) -> Problem {
         &format!("{} is not one of jarful's words", quoted(run.text)),
         "You can expect a status (200), new session, sees \"…\", lands on /…, stored NAME, server has …".to_owned(),
     )
+}
+
+/// The text within any kind of quotes, for an example.
+pub fn inner(part: Piece<'_>) -> String {
+    let text = Cursor::new(part).part().text;
+    show(text.trim_matches(['"', '“', '”', '„', '\'']))
 }

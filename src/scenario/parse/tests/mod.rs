@@ -1,7 +1,20 @@
 //! Plays read, mistakes told, positions held. `fixtures` holds the plays that the others use.
 
+/// Compares with a file in `snapshots/`, which is named after the test.
+macro_rules! snapshot {
+    ($told:expr) => {
+        insta::with_settings!({ omit_expression => true, prepend_module_to_snapshot => false }, {
+            insta::assert_snapshot!($told);
+        });
+    };
+}
+
+mod consequences;
 mod fixtures;
+mod mistakes;
+mod mutations;
 mod plays;
+mod positions;
 
 use super::super::play::{Scenario, Source};
 use super::{Problem, parse};
