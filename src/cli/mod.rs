@@ -1,9 +1,78 @@
 //! The command line: the only room with clap, streams, files and exit codes. The stages meet here.
+//!
+//! * `args.rs`: the flags, all in one place; `target.rs`: what a forgiving target means.
+//! * `perform.rs`: one play from its text to its exit code; `hall.rs`: who listens to it.
+//! * `demo.rs`: the bundled plays and the demo server.
+//! * `output.rs`, `interrupt.rs`, `limits.rs`: streams, Ctrl-C, the file limit.
 
+mod args;
+mod demo;
+mod exit;
+mod hall;
+mod interrupt;
+mod limits;
+mod output;
+mod perform;
+mod reports;
+mod style;
+mod target;
+mod visit;
+
+use args::{Cli, Command};
+use clap::Parser as _;
+use exit::Exit;
 use std::process::ExitCode;
 
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
-    ExitCode::SUCCESS
+    let exit = match Cli::try_parse() {
+        Ok(cli) => run(cli),
+        Err(error) => usage(&error),
+    };
+    ExitCode::from(exit.code())
 }
+
+fn run(cli: Cli) -> Exit {
+    let done = match cli.command {
+        None => {
+            output::result(FIRST_COMMANDS);
+            Ok(Exit::Good)
+        }
+        Some(Command::Demo(demo)) => demo::command(demo),
+        Some(Command::Run(run)) => perform::command(run),
+        Some(Command::Visit(visit)) => visit::command(&visit),
+    };
+    done.unwrap_or_else(|stop| {
+        output::talk(&stop.says);
+        stop.exit
+    })
+}
+
+/// `--help` and `--version` are results; everything else is a mistake in the call.
+fn usage(error: &clap::Error) -> Exit {
+    let text = error.render();
+    if error.use_stderr() {
+        output::talk(&text.to_string());
+        Exit::BadInput
+    } else {
+        output::result(&text.to_string());
+        Exit::Good
+    }
+}
+
+const FIRST_COMMANDS: &str = "\
+jarful starts virtual browsers, each with its own cookie jar, and shows which session
+each one gets and what changes on the server with every request.
+
+Three commands to begin with:
+
+  jarful demo
+      three browsers, one page, three counters, with nothing to set up
+  jarful visit http://localhost:8000/hello -b 3 -n 4
+      does my page work for more than one browser?
+  jarful run http://localhost:8000 my.jarful
+      plays a scenario file against my server
+
+jarful --help lists everything.
+";

@@ -1,2 +1,12 @@
-//! Session data ⇄ dictionaries, and cookies that carry their own state. Bytes and vectors:
-//! Django's `django.core.signing`, see each file.
+//! Session data ⇄ dictionaries, step by step: what stands in a session table's data column, and
+//! in cookies that carry their own state.
+//!
+//! Bytes in, values out: no file, no clock, no network. [`django`] owns Django's format,
+//! `carried.rs` recognises the cookies.
+
+mod ascii_json;
+mod base62;
+mod carried;
+pub mod django;
+
+pub use carried::{Carried, Form, carried};

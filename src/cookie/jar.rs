@@ -1,101 +1,23 @@
-//! The jar.
+//! The jar: what came in, what is due to go out, what is in it.
+//!
+//! How it is kept is told in `stores.rs`.
 
-use super::Reason;
+use super::{
+    Cookie, Due, Reason, Received, Sent, Verdict, Withheld, admit, held, line,
+    matching::is_trustworthy,
+    stores::{Open, Stores, is_over, reason_to_stay},
+    text_of,
+};
 use time::OffsetDateTime;
 use url::Url;
 
-/// A cookie as the jar holds it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Cookie {
-    /// Name; empty for a nameless cookie. Bytes as characters U+0000 to U+00FF.
-    pub name: String,
-    /// Value, bytes as characters U+0000 to U+00FF, quotes kept.
-    pub value: String,
-    /// The host it belongs to, without a leading dot.
-    pub domain: String,
-    /// Sent to this host only (no `Domain` attribute was given).
-    pub host_only: bool,
-    /// The path it belongs to.
-    pub path: String,
-    /// When it expires; `None` for a session cookie, which lives until the browser closes.
-    pub expires: Option<OffsetDateTime>,
-    /// `HttpOnly`.
-    pub http_only: bool,
-    /// `Secure`.
-    pub secure: bool,
-    /// `SameSite`.
-    pub same_site: Option<SameSite>,
-}
-
-/// The `SameSite` attribute.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum SameSite {
-    /// `Strict`.
-    Strict,
-    /// `Lax`.
-    Lax,
-    /// `None`.
-    None,
-}
-
-/// What became of a cookie that a server set.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// New in the jar.
-    Stored,
-    /// It took the place of one that was there.
-    Replaced,
-    /// It was an order to delete, and the jar no longer holds it.
-    Deleted,
-    /// Not taken.
-    Refused,
-}
-
-/// One `Set-Cookie` line and its verdict.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Received {
-    /// The cookie's name.
-    pub name: String,
-    /// The cookie's value.
-    pub value: String,
-    /// The whole line as received, bytes as characters U+0000 to U+00FF.
-    pub line: String,
-    /// What became of it.
-    pub verdict: Verdict,
-    /// Why.
-    pub reason: Reason,
-}
-
-/// A cookie that went along with a request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Sent {
-    /// The cookie's name.
-    pub name: String,
-    /// The cookie's value.
-    pub value: String,
-}
-
-/// A cookie in the jar that stayed at home.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Withheld {
-    /// The cookie's name.
-    pub name: String,
-    /// Why.
-    pub reason: Reason,
-}
-
-/// What goes along with a request to one address.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Due {
-    /// In the order of the `Cookie` header: longest path first, then oldest.
-    pub sent: Vec<Sent>,
-    /// What stayed at home.
-    pub withheld: Vec<Withheld>,
-}
-
 /// The cookies of one browser. All its tabs share it: every method takes `&self`.
+///
+/// An expired cookie stays, withheld with its reason, until it is set again or the window closes.
 #[derive(Debug, Default)]
-pub struct Jar {}
+pub struct Jar {
+    stores: Stores,
+}
 
 impl Jar {
     /// An empty jar.
@@ -105,35 +27,128 @@ impl Jar {
     }
 
     /// A response to `url` carried this `Set-Cookie` line. `response_date` is the response's
-    /// `Date`, where it had one: `Expires` is shifted by it.
-    pub fn receive(&self, line: &[u8], url: &Url, now: OffsetDateTime) -> Received {
-        let _ = (line, url, now);
-        todo!()
+    /// `Date` header, where it had one: `Expires` is meant on the server's clock and is shifted by
+    /// the difference.
+    pub fn receive(
+        &self,
+        line: &[u8],
+        url: &Url,
+        response_date: Option<&str>,
+        now: OffsetDateTime,
+    ) -> Received {
+        let text = text_of(line);
+        let (verdict, reason) = self
+            .judge(&text, url, response_date, now)
+            .unwrap_or_else(|reason| (Verdict::Refused, reason));
+        Received::judged(text, verdict, reason)
+    }
+
+    fn judge(
+        &self,
+        text: &str,
+        url: &Url,
+        response_date: Option<&str>,
+        now: OffsetDateTime,
+    ) -> Result<(Verdict, Reason), Reason> {
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(Reason::SchemeNotSupported);
+        }
+        let set = line::parse(text)?;
+        let cookie = admit::admit(&set, url, response_date, now)?;
+        let mut open = self.stores.open();
+        if !cookie.secure && !is_trustworthy(url) && open.protects(&cookie, now) {
+            return Err(Reason::OverwriteSecure);
+        }
+        if cookie.is_expired(now) {
+            return if open.delete(&cookie, now) {
+                Ok((Verdict::Deleted, Reason::Deleted))
+            } else {
+                Err(Reason::NothingToDelete)
+            };
+        }
+        let replaced = open.keep(cookie, url, now).ok_or(Reason::InvalidDomain)?;
+        let verdict = if replaced {
+            Verdict::Replaced
+        } else {
+            Verdict::Stored
+        };
+        let reason = if open.make_room(url.host_str().unwrap_or_default(), now) {
+            Reason::MadeRoom
+        } else if set.lost_attribute {
+            Reason::AttributeValueExceedsMaxSize
+        } else if replaced {
+            Reason::Replaced
+        } else {
+            Reason::Fine
+        };
+        Ok((verdict, reason))
     }
 
     /// What goes along with a request to `url`.
     #[must_use]
     pub fn due(&self, url: &Url, now: OffsetDateTime) -> Due {
-        let _ = (url, now);
-        Due::default()
+        let mut open = self.stores.open();
+        let mut due = Due::default();
+        let mut order = Vec::new();
+        let Open {
+            host_only,
+            domain_wide,
+            lives,
+        } = &mut open;
+        for stored in host_only.iter_any().chain(domain_wide.iter_any()) {
+            match reason_to_stay(stored, url, now) {
+                None => {
+                    let created = lives.send(stored, now);
+                    order.push((stored.path.len(), created, stored));
+                }
+                Some(reason) => due.withheld.push(Withheld {
+                    name: stored.name().to_owned(),
+                    reason,
+                }),
+            }
+        }
+        order.sort_by_key(|(path_length, created, _)| (usize::MAX - path_length, *created));
+        due.sent = order
+            .into_iter()
+            .map(|(_, _, stored)| Sent {
+                name: stored.name().to_owned(),
+                value: stored.value().to_owned(),
+            })
+            .collect();
+        due
     }
 
     /// All cookies that have not expired, oldest first.
     #[must_use]
     pub fn cookies(&self, now: OffsetDateTime) -> Vec<Cookie> {
-        let _ = now;
-        Vec::new()
+        let open = self.stores.open();
+        let mut cookies: Vec<_> = open
+            .all()
+            .filter(|stored| !is_over(stored, now))
+            .map(|stored| (open.lives.created(stored), Cookie::from_stored(stored)))
+            .collect();
+        cookies.sort_by_key(|(created, _)| *created);
+        cookies.into_iter().map(|(_, cookie)| cookie).collect()
     }
 
     /// Puts a cookie in as it is, replacing its namesake (same name, domain, path, host-only flag).
-    /// This is how a stolen cookie arrives.
+    /// This is how a stolen cookie arrives. A cookie whose domain is no host name, or whose path
+    /// has no leading slash, could never be sent and is not taken.
     pub fn put(&self, cookie: Cookie, now: OffsetDateTime) {
-        let _ = (cookie, now);
+        if let Ok(url) = Url::parse(&format!("http://{}/", cookie.domain)) {
+            self.stores.open().keep(cookie, &url, now);
+        }
     }
 
     /// The window closes: session cookies go, those with an expiry stay.
-    pub fn close(&self) {}
+    pub fn close(&self) {
+        self.stores
+            .open()
+            .remove_all(|stored| held::expires(stored).is_none());
+    }
 
     /// Everything goes.
-    pub fn clear(&self) {}
+    pub fn clear(&self) {
+        self.stores.open().remove_all(|_| true);
+    }
 }

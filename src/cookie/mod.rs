@@ -1,11 +1,33 @@
 //! The jar of one browser: what it holds, and one verdict with its reason for each cookie that
 //! came in or was due to go out.
 //!
-//! No clock and no network: `now` and the address come in as arguments. See `jar.rs` for how the
-//! cookies are kept and `reason.rs` for the sentences.
+//! A cookie that comes in walks through these files: `line.rs` splits the `Set-Cookie` line,
+//! `admit.rs` asks whether this address may set it, `jar.rs` asks what the jar already holds and
+//! hands it to the cookie stores of `stores.rs`. At sending, all cookies in them are asked the
+//! questions of `matching.rs`. The sentences for students are in `reason.rs`.
+//!
+//! The rules are RFC 6265bis as Chromium plays them. `SameSite` is kept but not yet asked at
+//! sending: that needs to know how the visit came about.
+//!
+//! No clock and no network: `now` and the address come in as arguments. Bytes travel unchanged, as
+//! characters U+0000 to U+00FF (see [`text_of`] and [`bytes_of`]).
 
+mod admit;
+mod bytes;
+mod date;
+mod held;
 mod jar;
+mod line;
+mod matching;
+mod outcome;
 mod reason;
+mod stores;
+#[cfg(test)]
+mod tests;
 
-pub use jar::{Cookie, Due, Jar, Received, SameSite, Sent, Verdict, Withheld};
+pub use bytes::{bytes_of, text_of};
+pub use held::{Cookie, SameSite};
+pub use jar::Jar;
+pub use matching::is_loopback;
+pub use outcome::{Due, Received, Sent, Verdict, Withheld};
 pub use reason::Reason;

@@ -1,1 +1,35 @@
-//! observe
+//! Events, one by one → what they mean: who holds which session, what changed on the server, and
+//! whether that is what the play expected.
+//!
+//! An [`Observer`] hears each [`Event`](crate::run::Event) and answers with [`Sight`]s: live ones at once, with the
+//! best guess so far of which cookie is the session, and closed ones once that guess is settled.
+//! Machine formats and verdicts use the closed ones only.
+//!
+//! * `finder.rs`: which cookie is the session.
+//! * `ledger.rs`: the books: each browser's ids, pages and values, each row's dictionary.
+//! * `state.rs`: two looks at the server → what changed.
+//! * `judge.rs`, `cause.rs`: expectations, and the likely cause of one that failed.
+//! * `numbers.rs`, `conclusion.rs`: the number that a page counts with, and what follows from it.
+
+mod cause;
+mod conclusion;
+mod finder;
+mod fold;
+mod judge;
+mod judge_cookie;
+mod judge_server;
+mod ledger;
+mod numbers;
+mod observer;
+mod pages;
+mod session;
+mod standing;
+mod state;
+mod trace;
+
+pub use conclusion::Conclusion;
+pub use observer::{Observer, Options, Sight};
+pub use trace::{
+    Alarm, BrowserSummary, JointChange, Judged, KeyChange, Kind, PageWords, RowChanges, Session,
+    SessionChange, Source, State, Step, Story, Summary,
+};

@@ -1,1 +1,10 @@
-//! page
+//! A page as a reader sees it: its text without tags, its title, and the values watched on it.
+//!
+//! HTML is parsed as a browser does, by `scraper`; a body without any markup is not parsed at all.
+
+mod change;
+mod depth;
+mod sheet;
+
+pub use change::{Change, change};
+pub use sheet::{Sheet, find, sees};

@@ -1,17 +1,26 @@
 //! The server's session table, read from outside: read-only, open–select–close, never a read
 //! transaction held open.
+//!
+//! A held transaction would block the server's own commits (SQLite's rollback journal), and the
+//! teacher's server must not notice that we look. [`DjangoStore`] is the one reader so far; the
+//! demo server keeps its sessions in the same table.
 
+mod changes;
 mod django;
+mod spec;
 
 pub use django::{DjangoStore, candidate_in};
 
 use serde_json::{Map, Value};
+use std::path::Path;
 
 /// A session table of some stack. A closed set: each is an arm here and a file beside.
 #[derive(Debug)]
 pub enum Store {
-    /// `django:FILE`, and the demo server's own table.
+    /// `django:FILE`.
     Django(DjangoStore),
+    /// The demo server's own table: the same format, under its own name.
+    Demo(DjangoStore),
 }
 
 /// What one look at the table showed.
@@ -50,8 +59,25 @@ impl Store {
     /// # Errors
     /// Unknown kind, missing file, no such table, no SQLite file.
     pub fn open(spec: &str) -> Result<Self, Error> {
-        let _ = spec;
-        Err(Error(String::new()))
+        let path = spec::parse(spec)?;
+        Ok(Self::Django(DjangoStore::open(path)?))
+    }
+
+    /// The table of the demo server that keeps its sessions in the file `path`.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn demo(path: &Path) -> Result<Self, Error> {
+        Ok(Self::Demo(DjangoStore::open(path)?))
+    }
+
+    /// The name under which a report speaks of this source: `django` or `demo`.
+    #[must_use]
+    pub fn source(&self) -> &'static str {
+        match self {
+            Self::Django(_) => "django",
+            Self::Demo(_) => "demo",
+        }
     }
 
     /// Looks at the rows of `ids`, the number of rows, and what came or went since the last look.
@@ -59,8 +85,9 @@ impl Store {
     /// # Errors
     /// The file is locked for longer than two seconds, gone, or no longer a session table.
     pub fn read(&mut self, ids: &[&str]) -> Result<Reading, Error> {
-        let _ = ids;
-        Err(Error(String::new()))
+        match self {
+            Self::Django(table) | Self::Demo(table) => table.read(ids),
+        }
     }
 }
 
@@ -69,4 +96,5 @@ impl std::fmt::Display for Error {
         f.write_str(&self.0)
     }
 }
+
 impl std::error::Error for Error {}

@@ -64,6 +64,27 @@ impl Labels {
         label
     }
 
+    /// The text with each id that has a label replaced by it. Ids are looked for as whole words.
+    #[must_use]
+    pub fn hide_ids(&self, text: &str) -> String {
+        let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.%~+/".contains(c);
+        let mut out = String::with_capacity(text.len());
+        let mut rest = text;
+        while let Some(start) = rest.find(is_part) {
+            out.push_str(&rest[..start]);
+            let word = &rest[start..];
+            let end = word.find(|c: char| !is_part(c)).unwrap_or(word.len());
+            let (word, behind) = word.split_at(end);
+            match self.by_id.get(word) {
+                Some(label) => out.push_str(label),
+                None => out.push_str(word),
+            }
+            rest = behind;
+        }
+        out.push_str(rest);
+        out
+    }
+
     fn shortest_free(&self, id: &str) -> String {
         let name = long_name(id);
         let ends = name
@@ -88,6 +109,17 @@ mod tests {
         let id = "gj2233cwnotqabcdefghijuw0u4f3h6u";
         assert_eq!(Labels::default().of(id), Labels::default().of(id));
         assert!(long_name(id).starts_with(&Labels::default().of(id)));
+    }
+
+    #[test]
+    fn ids_are_hidden_wherever_they_stand() {
+        let mut labels = Labels::default();
+        let label = labels.of("gj2233cwnotqabcdefghijuw0u4f3h6u");
+        let text = "Cookie: sessionid=gj2233cwnotqabcdefghijuw0u4f3h6u; zap=42";
+        assert_eq!(
+            labels.hide_ids(text),
+            format!("Cookie: sessionid={label}; zap=42")
+        );
     }
 
     #[test]

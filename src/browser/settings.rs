@@ -1,6 +1,15 @@
-//! One HTTP client per browser over one TLS set-up for all.
+//! What the user may set about the wire.
 
-use std::{net::IpAddr, time::Duration};
+use super::Resolve;
+use std::time::Duration;
+
+/// What each browser says it is: all of them the same, as in a class room with one kind of
+/// computer. Only the cookies tell them apart.
+pub const USER_AGENT: &str = concat!(
+    "Mozilla/5.0 (compatible; jarful/",
+    env!("CARGO_PKG_VERSION"),
+    ")"
+);
 
 /// What all browsers of a run have in common.
 #[derive(Clone, Debug)]
@@ -19,34 +28,6 @@ pub struct Settings {
     pub body_limit: usize,
     /// `--no-cookies`: the web before cookies: nothing is stored, nothing is sent.
     pub no_cookies: bool,
-}
-
-/// `--resolve HOST:PORT:ADDR`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Resolve {
-    /// A host name, or `*` for every host.
-    pub host: String,
-    /// The port it applies to.
-    pub port: u16,
-    /// Where to connect.
-    pub addr: IpAddr,
-}
-
-/// What all browsers of a run share: settings, name resolution, and one TLS set-up that is made
-/// when the first https address is met. No connection and no ticket is shared.
-#[derive(Debug)]
-pub struct Network {}
-
-impl Network {
-    /// Checks the settings.
-    ///
-    /// # Errors
-    /// A sentence for the user: `--resolve` names one host with two addresses, `--cacert` holds no
-    /// certificate.
-    pub fn new(settings: Settings) -> Result<Self, String> {
-        let _ = settings;
-        Ok(Self {})
-    }
 }
 
 impl Default for Settings {

@@ -1,0 +1,242 @@
+//! One exchange: a request with the cookies due, its answer with the cookies it brings.
+
+use super::{
+    Browser, Exchange, Failure, FailureKind, Page, failure,
+    outgoing::{Outgoing, as_text},
+    page,
+    redirect::{self, Lead},
+};
+use crate::{
+    cookie::{Due, Reason, Received, text_of},
+    text::escape,
+};
+use reqwest::{
+    Method, Response,
+    header::{CONTENT_TYPE, DATE, HeaderMap, SET_COOKIE},
+};
+use std::{
+    future::Future,
+    time::{Duration, Instant},
+};
+use time::OffsetDateTime;
+use url::Url;
+
+/// The body of a redirect is read up to here, so that the connection can be used again.
+const REDIRECT_BODY: usize = 64 * 1024;
+
+/// How an exchange ended that did not fail.
+pub(super) enum End {
+    Page(Page),
+    Redirect(Box<Outgoing>),
+}
+
+/// Plays one exchange. The end is `None` where it failed; the exchange then says why.
+pub(super) async fn play(
+    browser: &Browser,
+    asked: &Outgoing,
+    now: OffsetDateTime,
+) -> (Exchange, Option<End>) {
+    let started = Instant::now();
+    let due = if browser.network.settings.no_cookies {
+        Due::default()
+    } else {
+        browser.jar().due(&asked.url, now)
+    };
+    let cookie = due.header();
+    let mut exchange = Exchange {
+        method: asked.method.clone(),
+        url: asked.url.clone(),
+        status: None,
+        request_headers: Vec::new(),
+        response_headers: Vec::new(),
+        sent: due.sent,
+        withheld: due.withheld,
+        received: Vec::new(),
+        took: Duration::ZERO,
+        failure: None,
+    };
+    let deadline = Deadline::new(started, browser.network.settings.max_time);
+    let end = converse(browser, asked, cookie, &mut exchange, now, deadline).await;
+    exchange.took = started.elapsed();
+    match end {
+        Ok(end) => (exchange, Some(end)),
+        Err(failure) => {
+            exchange.failure = Some(failure);
+            (exchange, None)
+        }
+    }
+}
+
+/// When an exchange must be over.
+#[derive(Clone, Copy)]
+struct Deadline {
+    at: tokio::time::Instant,
+    limit: Duration,
+}
+
+impl Deadline {
+    fn new(started: Instant, limit: Duration) -> Self {
+        let far = Duration::from_secs(365 * 24 * 3600);
+        Self {
+            at: tokio::time::Instant::from_std(started + limit.min(far)),
+            limit,
+        }
+    }
+
+    async fn keep<T>(self, work: impl Future<Output = T>) -> Option<T> {
+        tokio::time::timeout_at(self.at, work).await.ok()
+    }
+}
+
+async fn converse(
+    browser: &Browser,
+    asked: &Outgoing,
+    cookie: Option<Vec<u8>>,
+    exchange: &mut Exchange,
+    now: OffsetDateTime,
+    deadline: Deadline,
+) -> Result<End, Failure> {
+    let headers = asked.compose(cookie)?;
+    exchange.request_headers = asked.record(&headers);
+    let mut response = deadline
+        .keep(send(browser, asked, headers))
+        .await
+        .unwrap_or_else(|| {
+            Err(Failure::timeout(
+                &asked.url,
+                deadline.limit,
+                "did not answer",
+            ))
+        })?;
+    note(browser, exchange, &response, now);
+    match redirect::lead(asked, response.status().as_u16(), response.headers()) {
+        Lead::Nowhere(failure) => Err(failure),
+        Lead::To(next) => {
+            drain(browser, &mut response, &asked.url, deadline).await;
+            Ok(End::Redirect(next))
+        }
+        Lead::Page => {
+            let page = read_page(browser, response, &asked.url, deadline).await?;
+            Ok(End::Page(page))
+        }
+    }
+}
+
+/// Sends the request; once more where a kept connection broke under it (see the room's door).
+async fn send(
+    browser: &Browser,
+    asked: &Outgoing,
+    headers: HeaderMap,
+) -> Result<Response, Failure> {
+    let client = browser.client(&asked.url)?;
+    let method = Method::from_bytes(asked.method.as_bytes()).map_err(|_| {
+        let says = format!("{} is no method. Write GET or POST.", escape(&asked.method));
+        Failure::new(FailureKind::Unsendable, says)
+    })?;
+    let is_repeatable = method != Method::POST && method != Method::PATCH;
+    let spare = (is_repeatable && browser.has_met(&asked.url)).then(|| headers.clone());
+    let request = |headers| {
+        let mut request = reqwest::Request::new(method.clone(), asked.url.clone());
+        *request.headers_mut() = headers;
+        *request.body_mut() = asked.body.clone().map(Into::into);
+        request
+    };
+    let mut answer = client.execute(request(headers)).await;
+    if let (Err(error), Some(headers)) = (&answer, spare)
+        && !error.is_connect()
+        && failure::is_closed(error)
+    {
+        answer = client.execute(request(headers)).await;
+    }
+    answer.map_err(|error| failure::of_sending(&error, &asked.method, &asked.url))
+}
+
+/// Notes what the head of the answer says, and gives its cookies to the jar.
+fn note(browser: &Browser, exchange: &mut Exchange, response: &Response, now: OffsetDateTime) {
+    let headers = response.headers();
+    exchange.status = Some(response.status().as_u16());
+    exchange.response_headers = headers.iter().map(as_text).collect();
+    let date = headers.get(DATE).and_then(|date| date.to_str().ok());
+    exchange.received = headers
+        .get_all(SET_COOKIE)
+        .iter()
+        .map(|line| {
+            if browser.network.settings.no_cookies {
+                Received::refused(line.as_bytes(), Reason::CookiesOff)
+            } else {
+                let jar = browser.jar();
+                jar.receive(line.as_bytes(), &exchange.url, date, now)
+            }
+        })
+        .collect();
+}
+
+/// Reads the rest of a redirect's answer, so that the connection can be used again. What goes
+/// wrong here does not matter: the address to go to is known.
+async fn drain(browser: &Browser, response: &mut Response, url: &Url, deadline: Deadline) {
+    let mut left = REDIRECT_BODY;
+    let rest = async {
+        while let Ok(Some(piece)) = response.chunk().await {
+            match left.checked_sub(piece.len()) {
+                Some(fewer) => left = fewer,
+                None => return,
+            }
+        }
+        browser.remember(url);
+    };
+    deadline.keep(rest).await;
+}
+
+async fn read_page(
+    browser: &Browser,
+    mut response: Response,
+    url: &Url,
+    deadline: Deadline,
+) -> Result<Page, Failure> {
+    let status = response.status().as_u16();
+    let content_type = response
+        .headers()
+        .get(CONTENT_TYPE)
+        .map(|kind| text_of(kind.as_bytes()));
+    let limit = browser.network.settings.body_limit;
+    let (body, is_cut) = deadline
+        .keep(read_body(&mut response, url, limit))
+        .await
+        .unwrap_or_else(|| {
+            let what = "did not send the whole of its answer";
+            Err(Failure::timeout(url, deadline.limit, what))
+        })?;
+    if !is_cut {
+        browser.remember(url);
+    }
+    Ok(Page {
+        url: url.clone(),
+        status,
+        text: page::text_of_body(body, content_type.as_deref()),
+        content_type,
+        is_cut,
+    })
+}
+
+/// The body, unpacked piece by piece: a small answer that unpacks to gigabytes is cut as well.
+async fn read_body(
+    response: &mut Response,
+    url: &Url,
+    limit: usize,
+) -> Result<(Vec<u8>, bool), Failure> {
+    let expected = response.content_length();
+    let mut body = Vec::new();
+    loop {
+        let piece = match response.chunk().await {
+            Ok(Some(piece)) => piece,
+            Ok(None) => return Ok((body, false)),
+            Err(error) => return Err(failure::of_body(&error, url, body.len(), expected)),
+        };
+        let room = limit - body.len();
+        if piece.len() > room {
+            body.extend_from_slice(&piece[..room]);
+            return Ok((body, true));
+        }
+        body.extend_from_slice(&piece);
+    }
+}

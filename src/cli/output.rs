@@ -1,0 +1,62 @@
+//! Streams. A closed pipe (`jarful … | head -1`) is no error: what can no longer be read is no
+//! longer written, and the run goes on to its true exit code.
+
+use std::fs::File;
+use std::io::{self, BufWriter, IsTerminal as _, Write};
+use std::path::Path;
+
+/// Data for stdout.
+pub(super) fn result(text: &str) {
+    let _ = io::stdout().lock().write_all(text.as_bytes());
+}
+
+/// Talk for stderr.
+pub(super) fn talk(text: &str) {
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+}
+
+/// Where a text goes.
+pub(super) enum Output {
+    Stdout,
+    Stderr,
+    File(BufWriter<File>),
+}
+
+impl Output {
+    /// Opens a file for writing, before anything is asked of a server.
+    pub(super) fn file(path: &Path) -> io::Result<Self> {
+        Ok(Self::File(BufWriter::new(File::create(path)?)))
+    }
+
+    pub(super) fn is_terminal(&self) -> bool {
+        match self {
+            Self::Stdout => io::stdout().is_terminal(),
+            Self::Stderr => io::stderr().is_terminal(),
+            Self::File(_) => false,
+        }
+    }
+
+    /// Writes and, on a terminal or a pipe, shows it at once.
+    pub(super) fn write(&mut self, text: &str) -> io::Result<()> {
+        if text.is_empty() {
+            return Ok(());
+        }
+        match self {
+            Self::Stdout => {
+                let mut out = io::stdout().lock();
+                out.write_all(text.as_bytes())?;
+                out.flush()
+            }
+            Self::Stderr => io::stderr().lock().write_all(text.as_bytes()),
+            Self::File(file) => file.write_all(text.as_bytes()),
+        }
+    }
+
+    /// All that is still held back goes out.
+    pub(super) fn finish(&mut self) -> io::Result<()> {
+        match self {
+            Self::File(file) => file.flush(),
+            _ => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,301 @@
+//! One play, from its text to its exit code. Everything that can be wrong with the user's input
+//! is found before the first request leaves.
+
+use super::args::{Common, Run};
+use super::demo;
+use super::exit::{Exit, Stop, bad_input};
+use super::hall::Hall;
+use super::output::{self, Output};
+use super::reports::{Reports, report_failed};
+use super::style::{CROWD, style};
+use super::{interrupt, limits, target};
+use crate::browser::{Network, Resolve, Settings};
+use crate::observe::{Observer, Options, Source, Summary};
+use crate::report;
+use crate::run::{self, Stage, Stop as Ear, Stopper};
+use crate::scenario::{self, Scenario};
+use crate::store::{self, Store};
+use crate::text::{count, escape};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+use time::OffsetDateTime;
+use url::Url;
+
+/// Where a play is played.
+pub(super) struct Place {
+    /// Where `/…` addresses go.
+    pub(super) base: Url,
+    /// How the server is called in the output.
+    pub(super) called: String,
+    /// The demo server, where it is the place.
+    pub(super) demo: Option<demo::Server>,
+}
+
+/// `jarful run TARGET FILE…`.
+pub(super) fn command(args: Run) -> Result<Exit, Stop> {
+    let (target, files) = target_and_files(args.target, args.files)?;
+    let sources = files
+        .iter()
+        .map(|path| read(path))
+        .collect::<Result<Vec<_>, _>>()?;
+    let plays = check(sources, &args.common)?;
+    let target = match target {
+        Some(target) => target,
+        None => own_target(&plays)?,
+    };
+    let mut reports = Reports::open(&args.common)?;
+    let mut worst = Exit::Good;
+    for play in &plays {
+        let place = place(&target, play, &args.common)?;
+        let (exit, _) = perform(play, &place, &args.common, &mut reports)?;
+        worst = worst.worse(exit);
+        if exit == Exit::Interrupted {
+            break;
+        }
+    }
+    reports.finish()?;
+    Ok(worst)
+}
+
+/// `jarful run play.jarful` means the `target:` of the play; a target alone lacks a file.
+fn target_and_files(
+    target: String,
+    mut files: Vec<PathBuf>,
+) -> Result<(Option<String>, Vec<PathBuf>), Stop> {
+    let looks_like_file = |text: &str| text.ends_with(".jarful") || Path::new(text).is_file();
+    if looks_like_file(&target) {
+        files.insert(0, PathBuf::from(target));
+        return Ok((None, files));
+    }
+    if files.is_empty() {
+        return Err(bad_input(
+            "no scenario file is named.\nWrite: jarful run TARGET FILE, \
+             for example jarful run http://localhost:8000 scenarios/three-browsers.jarful\n\
+             Without a file: jarful visit TARGET/page",
+        ));
+    }
+    Ok((Some(target), files))
+}
+
+fn own_target(plays: &[Scenario]) -> Result<String, Stop> {
+    plays
+        .iter()
+        .find_map(|play| play.target.clone())
+        .ok_or_else(|| {
+            bad_input(
+                "no target is named: neither in the command nor by a target: line of the play.\n\
+             Write: jarful run http://localhost:8000 FILE, or jarful run demo FILE",
+            )
+        })
+}
+
+fn place(target: &str, play: &Scenario, common: &Common) -> Result<Place, Stop> {
+    if target.eq_ignore_ascii_case("demo") {
+        return demo::place(common);
+    }
+    let base = target::parse(target)?;
+    if common.store.is_none() && !common.quiet {
+        offer_store(&base);
+    }
+    let _ = play;
+    Ok(Place {
+        called: base.as_str().trim_end_matches('/').to_owned(),
+        base,
+        demo: None,
+    })
+}
+
+/// Django's `db.sqlite3` in the current folder and no `--store`: one line offers it.
+pub(super) fn offer_store(base: &Url) {
+    if !target::is_loopback(base) {
+        return;
+    }
+    if let Some(path) = store::candidate_in(Path::new(".")) {
+        let path = path
+            .strip_prefix(".")
+            .unwrap_or(&path)
+            .display()
+            .to_string();
+        output::talk(&format!(
+            "hint: this folder has Django's {0}. Add --store django:{0} to see its session table change.\n",
+            escape(&path)
+        ));
+    }
+}
+
+fn read(path: &Path) -> Result<scenario::Source, Stop> {
+    let name = path.display().to_string();
+    let shown = escape(&name);
+    let bytes = std::fs::read(path).map_err(|why| {
+        let what = match why.kind() {
+            std::io::ErrorKind::NotFound => "there is no such file".to_owned(),
+            _ if path.is_dir() => "it is a folder; name a file in it".to_owned(),
+            _ => why.to_string(),
+        };
+        bad_input(format!(
+            "the scenario {shown} cannot be read: {what}.\nThe bundled plays are listed by: jarful demo --list"
+        ))
+    })?;
+    let text = String::from_utf8(bytes).map_err(|why| {
+        let line = why.as_bytes()[..why.utf8_error().valid_up_to()].split(|b| *b == b'\n').count();
+        bad_input(format!(
+            "the scenario {shown} is not UTF-8 text: line {line} holds a byte that no character begins with.\n\
+             Save it as UTF-8 in your editor."
+        ))
+    })?;
+    Ok(scenario::Source { name, text })
+}
+
+/// All mistakes of all files, in one go.
+pub(super) fn check(
+    sources: Vec<scenario::Source>,
+    common: &Common,
+) -> Result<Vec<Scenario>, Stop> {
+    let style = style(common, &Output::Stderr);
+    colored::control::set_override(style.color);
+    let (mut plays, mut mistakes) = (Vec::new(), String::new());
+    for source in sources {
+        match scenario::parse(source.clone()) {
+            Ok(play) => plays.push(play),
+            Err(problems) => mistakes.push_str(&report::problems(&source, &problems, &style)),
+        }
+    }
+    if mistakes.is_empty() {
+        return Ok(plays);
+    }
+    Err(Stop {
+        exit: Exit::BadInput,
+        says: mistakes,
+    })
+}
+
+/// Plays one play and tells how it ended.
+pub(super) fn perform(
+    play: &Scenario,
+    place: &Place,
+    common: &Common,
+    reports: &mut Reports,
+) -> Result<(Exit, Summary), Stop> {
+    let output = reports.stage();
+    let style = style(common, &output);
+    colored::control::set_override(style.color);
+    let (store, source) = store(common, place.demo.as_ref())?;
+    let network = Arc::new(Network::new(settings(common)?).map_err(bad_input)?);
+    let options = Options {
+        session_cookie: common.session_cookie.clone(),
+        table: source,
+        crowd: CROWD,
+    };
+    let (name, report) = match &mut reports.json {
+        Some((name, output)) => (name.clone(), Some(output)),
+        None => (String::new(), None),
+    };
+    let mut hall = Hall::new(
+        play,
+        Observer::new(play, options),
+        style,
+        place.called.clone(),
+        output,
+        report,
+        common.fail_fast,
+    );
+    let (stopper, stop) = Ear::pair();
+    let stage = stage(common, place, network, store, stop);
+    hall.open();
+    block_on(stopper, run::play(play, stage, &mut hall))?;
+    hall.close();
+    if let Some(why) = &hall.report_error {
+        return Err(report_failed(&name, why));
+    }
+    let summary = hall.observer.summary();
+    Ok((exit_of(&summary), summary))
+}
+
+fn block_on(stopper: Stopper, work: impl Future<Output = ()>) -> Result<(), Stop> {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .map_err(|why| bad_input(format!("the network cannot be used: {why}")))?;
+    interrupt::listen(stopper);
+    runtime.block_on(work);
+    runtime.shutdown_timeout(Duration::from_millis(50));
+    Ok(())
+}
+
+fn stage(
+    common: &Common,
+    place: &Place,
+    network: Arc<Network>,
+    store: Option<Store>,
+    stop: Ear,
+) -> Stage {
+    let open = limits::open_connections();
+    if common.in_flight > open {
+        output::talk(&format!(
+            "note: this system allows {} at once, so --in-flight is {open}, not {}\n",
+            count(open as u64, "open connection"),
+            common.in_flight
+        ));
+    }
+    Stage {
+        base: place.base.clone(),
+        network,
+        store,
+        in_flight: common.in_flight.min(open),
+        open_browsers: open,
+        clock: OffsetDateTime::now_utc,
+        move_server_clock: place.demo.as_ref().map(demo::Server::clock_mover),
+        stop,
+    }
+}
+
+fn settings(common: &Common) -> Result<Settings, Stop> {
+    let cacert = common.cacert.as_deref().map(|path| {
+        std::fs::read(path).map_err(|why| {
+            bad_input(format!(
+                "--cacert {} cannot be read: {why}",
+                escape(&path.display().to_string())
+            ))
+        })
+    });
+    let resolve = common
+        .resolve
+        .iter()
+        .map(|text| text.parse::<Resolve>().map_err(bad_input));
+    Ok(Settings {
+        insecure: common.insecure,
+        cacert: cacert.transpose()?,
+        resolve: resolve.collect::<Result<_, _>>()?,
+        max_time: common.max_time,
+        max_redirs: common.max_redirs,
+        no_cookies: common.no_cookies,
+        ..Settings::default()
+    })
+}
+
+fn store(common: &Common, demo: Option<&demo::Server>) -> Result<(Option<Store>, Source), Stop> {
+    if let Some(spec) = &common.store {
+        let store = Store::open(spec).map_err(|why| bad_input(why.to_string()))?;
+        return Ok((Some(store), Source::Django));
+    }
+    match demo {
+        Some(server) => {
+            let store = server.store().map_err(|why| bad_input(why.to_string()))?;
+            Ok((Some(store), Source::Demo))
+        }
+        None => Ok((None, Source::None)),
+    }
+}
+
+fn exit_of(summary: &Summary) -> Exit {
+    if summary.interrupted {
+        Exit::Interrupted
+    } else if summary.requests > 0 && summary.answers == 0 {
+        Exit::NoAnswer
+    } else if summary.failed > 0 || summary.broken > 0 {
+        Exit::FellShort
+    } else {
+        Exit::Good
+    }
+}

@@ -1,0 +1,169 @@
+//! A `Set-Cookie` line taken apart: RFC 6265bis 5.6, with Chromium's answers where it is silent.
+//!
+//! Whether the cookie may be set at all is not asked here; see `admit.rs`.
+
+use super::{Reason, SameSite};
+
+/// Name plus value may have this many bytes, `=` not counted.
+const MAX_PAIR: usize = 4096;
+/// An attribute's value may have this many bytes, or the attribute is ignored.
+const MAX_ATTRIBUTE: usize = 1024;
+
+/// What stands in the line. Of attributes given twice, the last counts, even where it is empty or
+/// makes no sense.
+#[derive(Debug, Default, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a flag of the line")]
+pub(super) struct SetCookie<'l> {
+    pub name: &'l str,
+    pub value: &'l str,
+    pub domain: Option<&'l str>,
+    pub path: Option<&'l str>,
+    pub expires: Option<&'l str>,
+    pub max_age: Option<&'l str>,
+    pub secure: bool,
+    pub http_only: bool,
+    pub partitioned: bool,
+    pub same_site: Option<SameSite>,
+    /// An attribute was over its size and was ignored.
+    pub lost_attribute: bool,
+}
+
+/// Name, value and the attributes behind them. Without `=` the cookie is nameless.
+pub(super) fn split_pair(line: &str) -> (&str, &str, &str) {
+    let (pair, attributes) = line.split_once(';').unwrap_or((line, ""));
+    let (name, value) = pair.split_once('=').unwrap_or(("", pair));
+    (trim(name), trim(value), attributes)
+}
+
+/// Takes a line apart.
+///
+/// # Errors
+/// The reason for which the line is no cookie at all.
+pub(super) fn parse(line: &str) -> Result<SetCookie<'_>, Reason> {
+    let (name, value, attributes) = split_pair(line);
+    if name.is_empty() && value.is_empty() {
+        return Err(Reason::NoCookieContent);
+    }
+    let tabbed = |text: &str| text.contains('\t');
+    if tabbed(name) || tabbed(value) || line.bytes().any(is_control) {
+        return Err(Reason::DisallowedCharacter);
+    }
+    if size(name) + size(value) > MAX_PAIR {
+        return Err(Reason::NameValuePairExceedsMaxSize);
+    }
+    let mut set = SetCookie {
+        name,
+        value,
+        ..SetCookie::default()
+    };
+    for attribute in attributes.split(';') {
+        read_attribute(&mut set, attribute);
+    }
+    Ok(set)
+}
+
+fn read_attribute<'l>(set: &mut SetCookie<'l>, attribute: &'l str) {
+    let (key, value) = attribute.split_once('=').unwrap_or((attribute, ""));
+    let (key, value) = (trim(key), trim(value));
+    if size(value) > MAX_ATTRIBUTE {
+        set.lost_attribute = true;
+        return;
+    }
+    let is = |name: &str| key.eq_ignore_ascii_case(name);
+    if is("path") {
+        set.path = Some(value);
+    } else if is("expires") {
+        set.expires = Some(value);
+    } else if is("max-age") {
+        set.max_age = Some(value);
+    } else if is("domain") {
+        set.domain = Some(value);
+    } else if is("httponly") {
+        set.http_only = true;
+    } else if is("secure") {
+        set.secure = true;
+    } else if is("samesite") {
+        set.same_site = same_site(value);
+    } else if is("partitioned") {
+        set.partitioned = true;
+    }
+}
+
+fn same_site(value: &str) -> Option<SameSite> {
+    [
+        ("strict", SameSite::Strict),
+        ("lax", SameSite::Lax),
+        ("none", SameSite::None),
+    ]
+    .into_iter()
+    .find_map(|(word, meaning)| value.eq_ignore_ascii_case(word).then_some(meaning))
+}
+
+fn trim(text: &str) -> &str {
+    text.trim_matches([' ', '\t'])
+}
+
+/// Controls other than the tab, which is a blank around names and values.
+fn is_control(byte: u8) -> bool {
+    byte.is_ascii_control() && byte != b'\t'
+}
+
+/// The size in bytes on the wire, where each character is one byte.
+fn size(text: &str) -> usize {
+    if text.is_ascii() {
+        text.len()
+    } else {
+        text.chars().count()
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_split_at_the_first_equals_sign_and_quotes_stay() {
+        assert_eq!(
+            split_pair(" a = \"b=c\" ; Path=/"),
+            ("a", "\"b=c\"", " Path=/")
+        );
+        assert_eq!(split_pair("bare"), ("", "bare", ""));
+        assert_eq!(split_pair("=bare"), ("", "bare", ""));
+    }
+
+    #[test]
+    fn of_attributes_given_twice_the_last_counts_even_if_it_makes_no_sense() {
+        let set =
+            parse("a=b; PATH=/x; path; Max-Age=5; max-age=soon; SameSite=Lax; SameSite=?").unwrap();
+        assert_eq!(
+            (set.path, set.max_age, set.same_site),
+            (Some(""), Some("soon"), None)
+        );
+    }
+
+    #[test]
+    fn an_attribute_over_its_size_is_ignored_and_the_earlier_one_stays() {
+        let line = format!("a=b; Path=/x; Path=/{}", "y".repeat(1024));
+        let set = parse(&line).unwrap();
+        assert_eq!((set.path, set.lost_attribute), (Some("/x"), true));
+    }
+
+    #[test]
+    fn sizes_count_bytes_not_characters() {
+        let fits = format!("{}={}", "n".repeat(96), "\u{e9}".repeat(4000));
+        assert!(parse(&fits).is_ok());
+        assert_eq!(
+            parse(&format!("{fits}x")),
+            Err(Reason::NameValuePairExceedsMaxSize)
+        );
+    }
+
+    #[test]
+    fn control_characters_are_refused_wherever_they_stand_and_tabs_only_inside() {
+        for line in ["a\x01=b", "a=b\x7f", "a=b; Path=/\n", "a=b\tc", "a\tb=c"] {
+            assert_eq!(parse(line), Err(Reason::DisallowedCharacter), "{line:?}");
+        }
+        assert!(parse("\ta\t=\tb\t;\tPath=/x").is_ok());
+    }
+}

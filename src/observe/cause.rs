@@ -1,0 +1,121 @@
+//! What is likely to be wrong where an expectation failed, and what was seen before. Said only
+//! where the trace supports it.
+
+use super::judge::{Facts, watched};
+use super::trace::SessionChange;
+use crate::cookie::Verdict;
+use crate::scenario::{Expectation, Relation};
+
+/// A sentence on the likely cause, where one is known.
+pub(super) fn likely(facts: &Facts<'_, '_>, what: &Expectation) -> Option<String> {
+    if facts.step.error.is_some() {
+        return None;
+    }
+    match what {
+        Expectation::Status(_) => of_status(facts),
+        Expectation::Watched(name, Relation::Is(wanted)) => of_value(facts, name, wanted),
+        Expectation::WatchedGoes(name, values) => {
+            of_value(facts, name, values.last().map_or("", String::as_str))
+        }
+        Expectation::NewSession => of_no_session(facts),
+        Expectation::SameSession => of_no_session(facts).or_else(|| of_other_id(facts)),
+        _ => None,
+    }
+}
+
+/// What the browsers saw before, for a watched value: `alice 1 · bob 2`.
+pub(super) fn seen_before(facts: &Facts<'_, '_>, what: &Expectation) -> Option<String> {
+    let (Expectation::Watched(name, _) | Expectation::WatchedGoes(name, _)) = what else {
+        return None;
+    };
+    let cast = &facts.ledger.scenario.cast;
+    let values: Vec<String> = facts
+        .ledger
+        .values_seen
+        .iter()
+        .filter(|(_, watch, _)| watch == name)
+        .map(|(who, _, value)| format!("{} {value}", cast.name(*who)))
+        .collect();
+    let last = values.len().saturating_sub(8);
+    (values.len() > 1).then(|| values[last..].join(" · "))
+}
+
+/// Why a page ended with an error status.
+pub(super) fn of_status(facts: &Facts<'_, '_>) -> Option<String> {
+    match facts.step.status()? {
+        404 => Some(
+            "the server has no page at this address; check the path and its slashes".to_owned(),
+        ),
+        403 => Some("the server refuses; a form's hidden token may be missing".to_owned()),
+        405 => Some("this page does not take this method".to_owned()),
+        500..=599 => Some(match &facts.step.title {
+            Some(title) => format!("the program on the server failed: {title}"),
+            None => "the program on the server failed; its log says where".to_owned(),
+        }),
+        _ => None,
+    }
+}
+
+fn of_value(facts: &Facts<'_, '_>, name: &str, wanted: &str) -> Option<String> {
+    let actual: i64 = watched(facts, name)?.parse().ok()?;
+    let wanted: i64 = wanted.parse().ok()?;
+    let who = facts.step.browser();
+    let seen = &facts.ledger.values_seen;
+    let mut earlier = seen
+        .iter()
+        .rev()
+        .filter(|(_, watch, _)| watch == name)
+        .skip(1);
+    let Some((last_who, _, last)) = earlier.next() else {
+        return (actual > wanted).then(|| {
+            format!(
+                "no browser of this run counted before: this {name} was there already, so it is \
+                 not this browser's own"
+            )
+        });
+    };
+    let last: i64 = last.parse().ok()?;
+    let cast = &facts.ledger.scenario.cast;
+    if *last_who != who && actual == last + 1 && actual != wanted {
+        return Some(format!(
+            "{} sees {}'s {name}: both share one counter; it lives in the program (a variable of \
+             the module), not in request.session",
+            cast.name(who),
+            cast.name(*last_who)
+        ));
+    }
+    let mine = seen
+        .iter()
+        .rev()
+        .filter(|(w, watch, _)| *w == who && watch == name)
+        .nth(1);
+    let mine: i64 = mine?.2.parse().ok()?;
+    (actual == mine && wanted != mine).then(|| {
+        format!("{name} did not move since the last visit: the new value was not written back to the session")
+    })
+}
+
+fn of_no_session(facts: &Facts<'_, '_>) -> Option<String> {
+    let hops = &facts.step.played.hops;
+    let mut received = hops.iter().flat_map(|hop| &hop.exchange.received);
+    if let Some(cookie) = received
+        .clone()
+        .find(|cookie| cookie.verdict == Verdict::Refused)
+    {
+        return Some(format!(
+            "the browser refused the cookie {}: {}",
+            cookie.name,
+            cookie.reason.says()
+        ));
+    }
+    let is_missing = facts.step.session.id.is_none() && !facts.step.session.is_carried;
+    (is_missing && received.next().is_none()).then(|| {
+        "the server set no cookie: a session begins when the view first writes to request.session".to_owned()
+    })
+}
+
+fn of_other_id(facts: &Facts<'_, '_>) -> Option<String> {
+    (facts.step.session.change == SessionChange::Rotated).then(|| {
+        "the server did not take the id that was sent: it no longer knows it, or makes a new session at every visit".to_owned()
+    })
+}

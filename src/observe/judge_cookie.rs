@@ -1,0 +1,133 @@
+//! The cookie words: `stored`, `sent`, `refused`, `withheld`, `dropped`, `kept`.
+
+use super::judge::{Facts, Finding, check, fail, pass, received_as};
+use crate::cookie::{Cookie, Verdict};
+use crate::scenario::Expectation;
+
+pub(super) fn find(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
+    match what {
+        Expectation::Stored(name, value) => {
+            let stored = received_as(
+                facts,
+                &real(facts, name),
+                &[Verdict::Stored, Verdict::Replaced],
+            );
+            with_value(stored, value.as_deref(), || how_received(facts, name))
+        }
+        Expectation::Sent(name, value) => sent(facts, &real(facts, name), value.as_deref()),
+        Expectation::Refused(name) => {
+            let refused = received_as(facts, &real(facts, name), &[Verdict::Refused]);
+            check(refused.is_some(), how_received(facts, name))
+        }
+        Expectation::Withheld(name) => withheld(facts, &real(facts, name)),
+        Expectation::Dropped(name) => moved(facts, &real(facts, name), false),
+        Expectation::Kept(name) => moved(facts, &real(facts, name), true),
+        _ => fail("not a cookie word"),
+    }
+}
+
+/// `session` means the session cookie, unless the jar has a cookie of exactly that name.
+fn real(facts: &Facts<'_, '_>, name: &str) -> String {
+    let played = &facts.step.played;
+    let jars = played.jar_before.iter().chain(&played.jar_after);
+    let is_plain =
+        !name.eq_ignore_ascii_case("session") || jars.into_iter().any(|c| c.name == name);
+    match &facts.ledger.session_cookie {
+        Some(session) if !is_plain => session.clone(),
+        _ => name.to_owned(),
+    }
+}
+
+fn with_value(
+    found: Option<String>,
+    wanted: Option<&str>,
+    otherwise: impl Fn() -> String,
+) -> Finding {
+    match (found, wanted) {
+        (None, _) => fail(otherwise()),
+        (Some(found), Some(wanted)) => check(found == wanted, format!("its value is {found}")),
+        (Some(_), None) => pass("it was"),
+    }
+}
+
+fn how_received(facts: &Facts<'_, '_>, name: &str) -> String {
+    let name = real(facts, name);
+    let hops = &facts.step.played.hops;
+    let received = hops
+        .iter()
+        .flat_map(|hop| &hop.exchange.received)
+        .find(|c| c.name == name);
+    match received {
+        None => "the server did not set it".to_owned(),
+        Some(cookie) => format!("{}: {}", verdict_word(cookie.verdict), cookie.reason.says()),
+    }
+}
+
+fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Stored => "stored",
+        Verdict::Replaced => "replaced",
+        Verdict::Deleted => "deleted",
+        Verdict::Refused => "refused",
+    }
+}
+
+fn sent(facts: &Facts<'_, '_>, name: &str, value: Option<&str>) -> Finding {
+    let hops = &facts.step.played.hops;
+    let all: Vec<&str> = hops
+        .iter()
+        .flat_map(|hop| &hop.exchange.sent)
+        .filter(|cookie| cookie.name == name)
+        .map(|cookie| cookie.value.as_str())
+        .collect();
+    match value {
+        Some(wanted) if all.contains(&wanted) => pass("it went along"),
+        _ => with_value(all.first().map(|v| (*v).to_owned()), value, || {
+            why_not_sent(facts, name)
+        }),
+    }
+}
+
+fn why_not_sent(facts: &Facts<'_, '_>, name: &str) -> String {
+    let hops = &facts.step.played.hops;
+    let stayed = hops
+        .iter()
+        .flat_map(|hop| &hop.exchange.withheld)
+        .find(|c| c.name == name);
+    match stayed {
+        Some(cookie) => format!("it stayed home: {}", cookie.reason.says()),
+        None => "the jar does not hold it".to_owned(),
+    }
+}
+
+/// In the jar, and on no hop did it go along.
+fn withheld(facts: &Facts<'_, '_>, name: &str) -> Finding {
+    let hops = &facts.step.played.hops;
+    if hops
+        .iter()
+        .flat_map(|hop| &hop.exchange.sent)
+        .any(|cookie| cookie.name == name)
+    {
+        return fail("it went along");
+    }
+    let stayed = hops
+        .iter()
+        .flat_map(|hop| &hop.exchange.withheld)
+        .any(|c| c.name == name);
+    check(stayed, why_not_sent(facts, name))
+}
+
+fn moved(facts: &Facts<'_, '_>, name: &str, is_wanted: bool) -> Finding {
+    let holds = |jar: &[Cookie]| jar.iter().any(|cookie| cookie.name == name);
+    let played = &facts.step.played;
+    if !holds(&played.jar_before) {
+        return fail("it was not in the jar before");
+    }
+    let is_there = holds(&played.jar_after);
+    let words = if is_there {
+        "it is still in the jar"
+    } else {
+        "it is gone"
+    };
+    check(is_there == is_wanted, words)
+}

@@ -1,0 +1,74 @@
+//! `server has`: what the server remembers for this browser's session, asked of the best source.
+
+use super::judge::{Facts, Finding, check, compare, fail, not_judged, pass};
+use super::trace::Source;
+use crate::scenario::Expectation;
+use serde_json::{Map, Value};
+
+/// `server has` asks the best source of this browser's session.
+pub(super) fn find(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
+    let source = facts.ledger.table_source();
+    if let Some(why) = &facts.step.state.error {
+        return not_judged(why.clone());
+    }
+    if source.is_table() {
+        return in_table(facts, what, source);
+    }
+    let carried = &facts.ledger.books[facts.step.browser()].carried;
+    match carried {
+        Some(state) => in_dictionary(what, state, Source::Cookie),
+        None => not_judged("the server's state cannot be seen from here; --store shows it"),
+    }
+}
+
+fn in_table(facts: &Facts<'_, '_>, what: &Expectation, source: Source) -> Finding {
+    let session = &facts.step.session;
+    let table = &facts.ledger.table;
+    if matches!(what, Expectation::ServerHasNothing) {
+        let ids = [session.before.as_deref(), session.id.as_deref()];
+        let left = ids.into_iter().flatten().find(|id| table.has_row(id));
+        return match left {
+            Some(_) => fail("its row is still there"),
+            None => pass(format!("no row ({})", source.word())),
+        };
+    }
+    let Some(id) = &session.id else {
+        return fail("this browser holds no session");
+    };
+    if let Some(why) = table.why_undecodable(id) {
+        return not_judged(format!("its row cannot be decoded: {why}"));
+    }
+    match table.row(id) {
+        Some(state) => in_dictionary(what, state, source),
+        None => match what {
+            Expectation::ServerHasNo(_) => pass("no row at all"),
+            _ => fail("the table has no row for this id"),
+        },
+    }
+}
+
+fn in_dictionary(what: &Expectation, state: &Map<String, Value>, source: Source) -> Finding {
+    let words = |key: &str, value: &Value| format!("{key}: {} ({})", plain(value), source.word());
+    match what {
+        Expectation::ServerHas(key, relation) => match state.get(key) {
+            Some(value) => check(compare(relation, &plain(value)), words(key, value)),
+            None => fail(format!(
+                "no {key} in it; it holds {}",
+                Value::Object(state.clone())
+            )),
+        },
+        Expectation::ServerHasNo(key) => match state.get(key) {
+            Some(value) => fail(words(key, value)),
+            None => pass(format!("no {key} ({})", source.word())),
+        },
+        _ => check(state.is_empty(), Value::Object(state.clone()).to_string()),
+    }
+}
+
+/// A string without its quotes, everything else as JSON.
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,364 @@
+//! Hears the run's events, keeps the books, and says what is to be seen: at once with the best
+//! guess, and again as closed steps once it is settled which cookie is the session.
+
+use super::conclusion::{self, Conclusion};
+use super::finder::Finder;
+use super::fold::Folder;
+use super::ledger::{Entry, Ledger};
+use super::trace::{BrowserSummary, JointChange, Source, Step, Story, Summary};
+use crate::cookie::Cookie;
+use crate::run::{Event, Played};
+use crate::scenario::{BrowserId, Scenario};
+use crate::text::Labels;
+use std::collections::HashSet;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// After this many turns the past is no longer revised.
+const REVISED_TURNS: usize = 64;
+
+/// What the user said about the session.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// `--session-cookie`, or `session cookie:` of the play.
+    pub session_cookie: Option<String>,
+    /// Which kind of table is read.
+    pub table: Source,
+    /// Casts larger than this are folded: see [`Sight::Folded`].
+    pub crowd: usize,
+}
+
+/// Something to be seen.
+#[derive(Debug)]
+pub enum Sight<'p> {
+    /// The run begins; how many rows the table has, or why it cannot be read.
+    Began(Option<Result<u64, String>>),
+    /// A scene opens.
+    Scene(usize),
+    /// `> …`.
+    Narration(&'p str),
+    /// The clocks moved.
+    Waited {
+        /// By how much.
+        by: Duration,
+        /// The server's clock moved too.
+        server_moved: bool,
+    },
+    /// Time passed.
+    Paused(Duration),
+    /// A round begins.
+    RoundBegan {
+        /// Index into `Scenario::items`.
+        item: usize,
+        /// All its turns at the same instant.
+        is_joint: bool,
+    },
+    /// A turn, as it happened, with the best guess so far.
+    Live(Rc<Step<'p>>),
+    /// The change of a joint round.
+    Joint(JointChange),
+    /// All turns of one item, folded for a crowd: how they went, and who went so.
+    Folded {
+        /// Index into `Scenario::items`.
+        item: usize,
+        /// Most common first.
+        stories: Vec<(Story, Vec<BrowserId>)>,
+    },
+    /// Comparing browsers changed which cookie is the session.
+    Reguessed {
+        /// The cookie shown so far.
+        from: Option<String>,
+        /// The settled one.
+        to: Option<String>,
+    },
+    /// A turn with its settled meaning.
+    Closed(Rc<Step<'p>>),
+    /// The run is over.
+    Ended,
+}
+
+/// See the module.
+pub struct Observer<'p> {
+    scenario: &'p Scenario,
+    table: Source,
+    finder: Finder,
+    ledger: Ledger<'p>,
+    log: Vec<Event<'p>>,
+    open: Vec<Rc<Step<'p>>>,
+    is_settled: bool,
+    folder: Option<Folder>,
+    summary: Summary,
+    failed_scenes: HashSet<usize>,
+    played_scenes: HashSet<usize>,
+    source: Source,
+    has_session: bool,
+    has_failed: bool,
+    jars: Vec<Vec<Cookie>>,
+}
+
+impl<'p> Observer<'p> {
+    /// An observer of one run of `scenario`.
+    #[must_use]
+    pub fn new(scenario: &'p Scenario, options: Options) -> Self {
+        let given = options
+            .session_cookie
+            .or_else(|| scenario.session_cookie.clone());
+        let finder = Finder::new(given.clone());
+        let is_crowd = scenario.cast.members.len() > options.crowd;
+        Self {
+            scenario,
+            table: options.table,
+            is_settled: finder.is_certain(),
+            finder,
+            ledger: Ledger::new(scenario, given, options.table),
+            log: Vec::new(),
+            open: Vec::new(),
+            folder: is_crowd.then(Folder::default),
+            summary: Summary::default(),
+            failed_scenes: HashSet::new(),
+            played_scenes: HashSet::new(),
+            source: options.table,
+            has_session: false,
+            has_failed: false,
+            jars: Vec::new(),
+        }
+    }
+
+    /// The name of the cookie that is taken for the session now.
+    #[must_use]
+    pub fn session_cookie(&self) -> Option<&str> {
+        self.ledger.session_cookie.as_deref()
+    }
+
+    /// Something happened: what is to be seen of it.
+    pub fn hear(&mut self, event: Event<'p>) -> Vec<Sight<'p>> {
+        let mut sights = Vec::new();
+        if let Event::Turn(played) = &event {
+            self.note_cookies(played);
+            self.reconsider(&mut sights);
+        }
+        self.announce(&event, &mut sights);
+        for entry in self.ledger.enter(&event) {
+            self.show(entry, &mut sights);
+        }
+        let (is_end, item) = match &event {
+            Event::Ended { .. } => (true, None),
+            Event::RoundEnded {
+                item,
+                is_last_of_item: true,
+                ..
+            } => (false, Some(*item)),
+            _ => (false, None),
+        };
+        if !self.is_settled {
+            self.log.push(event);
+        }
+        if is_end || self.log.len() > REVISED_TURNS * 3 || self.finder.is_certain() {
+            self.settle(&mut sights);
+        }
+        if let Some(item) = item {
+            self.fold(item, &mut sights);
+        }
+        if is_end {
+            sights.push(Sight::Ended);
+        }
+        sights
+    }
+
+    fn note_cookies(&mut self, played: &Played<'_>) {
+        let table = &self.ledger.table;
+        let created: Vec<&str> = played
+            .hops
+            .iter()
+            .filter_map(|hop| hop.reading.as_ref()?.as_ref().ok())
+            .flat_map(|reading| &reading.rows)
+            .map(|row| row.id.as_str())
+            .collect();
+        let is_row = |value: &str| created.contains(&value) || table.has_row(value);
+        self.finder
+            .note(played.turn.browser, &played.jar_after, is_row);
+    }
+
+    /// A better guess, while the past can still be revised: the books are written anew.
+    fn reconsider(&mut self, sights: &mut Vec<Sight<'p>>) {
+        let guess = self.finder.guess().map(str::to_owned);
+        if guess == self.ledger.session_cookie {
+            return;
+        }
+        let from = self.ledger.session_cookie.clone();
+        if from.is_some() {
+            sights.push(Sight::Reguessed {
+                from,
+                to: guess.clone(),
+            });
+        }
+        if self.is_settled {
+            self.ledger.session_cookie = guess;
+            return;
+        }
+        self.ledger = Ledger::new(self.scenario, guess, self.table);
+        self.open.clear();
+        for event in &self.log {
+            for entry in self.ledger.enter(event) {
+                if let Entry::Step(step) = entry {
+                    self.open.push(Rc::from(step));
+                }
+            }
+        }
+    }
+
+    fn announce(&mut self, event: &Event<'p>, sights: &mut Vec<Sight<'p>>) {
+        let sight = match event {
+            Event::Began { reading } => Sight::Began(reading.as_ref().map(|reading| {
+                reading
+                    .as_ref()
+                    .map(|r| r.total)
+                    .map_err(ToString::to_string)
+            })),
+            Event::Scene(scene) => Sight::Scene(*scene),
+            Event::Narration(text) => Sight::Narration(text),
+            Event::Waited { by, server_moved } => Sight::Waited {
+                by: *by,
+                server_moved: *server_moved,
+            },
+            Event::Paused(by) => Sight::Paused(*by),
+            Event::RoundBegan { item, is_joint, .. } => Sight::RoundBegan {
+                item: *item,
+                is_joint: *is_joint,
+            },
+            Event::Ended { interrupted, jars } => {
+                self.summary.interrupted = *interrupted;
+                self.jars.clone_from(jars);
+                return;
+            }
+            Event::Turn(_) | Event::RoundEnded { .. } => return,
+        };
+        sights.push(sight);
+    }
+
+    fn show(&mut self, entry: Entry<'p>, sights: &mut Vec<Sight<'p>>) {
+        match entry {
+            Entry::Joint(joint) => sights.push(Sight::Joint(joint)),
+            Entry::Step(step) => {
+                let step: Rc<Step<'p>> = Rc::from(step);
+                if let Some(folder) = &mut self.folder {
+                    folder.add(&step);
+                }
+                self.has_failed |= step.has_failed();
+                sights.push(Sight::Live(Rc::clone(&step)));
+                if self.is_settled {
+                    self.close(step, sights);
+                } else {
+                    self.open.push(step);
+                }
+            }
+        }
+    }
+
+    fn settle(&mut self, sights: &mut Vec<Sight<'p>>) {
+        self.is_settled = true;
+        self.log = Vec::new();
+        for step in std::mem::take(&mut self.open) {
+            self.close(step, sights);
+        }
+    }
+
+    fn close(&mut self, step: Rc<Step<'p>>, sights: &mut Vec<Sight<'p>>) {
+        self.count(&step);
+        sights.push(Sight::Closed(step));
+    }
+
+    fn count(&mut self, step: &Step<'_>) {
+        let summary = &mut self.summary;
+        summary.turns += 1;
+        summary.requests += step.played.hops.len() as u64;
+        let hops = &step.played.hops;
+        summary.answers += hops.iter().filter(|h| h.exchange.status.is_some()).count() as u64;
+        summary.broken += u64::from(step.error.is_some());
+        if !self.source.is_table() {
+            self.source = self.source.stronger(step.state.source);
+        }
+        self.has_session |= step.session.is_carried || step.session.id.is_some();
+        for judged in &step.judged {
+            match judged.passed {
+                Some(true) => summary.passed += 1,
+                Some(false) => summary.failed += 1,
+                None => summary.not_judged += 1,
+            }
+            summary.checked_anything |= !judged.is_implied;
+        }
+        if let Some(scene) = step.played.turn.line.scene {
+            self.played_scenes.insert(scene);
+            if step.has_failed() {
+                self.failed_scenes.insert(scene);
+            }
+        }
+    }
+
+    fn fold(&mut self, item: usize, sights: &mut Vec<Sight<'p>>) {
+        if let Some(folder) = &mut self.folder {
+            let stories = folder.fold(&self.ledger.numbers);
+            sights.push(Sight::Folded { item, stories });
+        }
+    }
+
+    /// The sums up to now. Points of a scene: all of its expectations, or none.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        let mut summary = self.summary.clone();
+        let ids: HashSet<&String> = self
+            .ledger
+            .books
+            .iter()
+            .flat_map(|book| &book.ids)
+            .collect();
+        summary.sessions = ids.len() as u64;
+        for (index, scene) in self.scenario.scenes.iter().enumerate() {
+            let Some(points) = scene.points else { continue };
+            let earned = self.played_scenes.contains(&index)
+                && !self.failed_scenes.contains(&index)
+                && !summary.interrupted;
+            summary.max_points += points;
+            summary.points += if earned { points } else { 0 };
+            summary.scenes.push((index, earned));
+        }
+        summary
+    }
+
+    /// The strongest source in which the server's state was seen.
+    #[must_use]
+    pub fn source(&self) -> Source {
+        self.source
+    }
+
+    /// The labels given out so far.
+    #[must_use]
+    pub fn labels(&self) -> &Labels {
+        &self.ledger.labels
+    }
+
+    /// How each browser stands now.
+    #[must_use]
+    pub fn browsers(&self) -> Vec<BrowserSummary> {
+        self.ledger.summaries()
+    }
+
+    /// What each jar holds at the end of the run, in the order of the cast.
+    #[must_use]
+    pub fn jars(&self) -> &[Vec<Cookie>] {
+        &self.jars
+    }
+
+    /// What follows from the whole run, where it shows enough.
+    #[must_use]
+    pub fn conclusion(&self) -> Option<Conclusion> {
+        let cookie = self.ledger.number_cookie.clone();
+        conclusion::draw(&self.ledger.numbers, self.has_session, cookie)
+    }
+
+    /// Something that a user would call wrong has happened, by the best guess so far.
+    #[must_use]
+    pub fn has_failed(&self) -> bool {
+        self.has_failed
+    }
+}

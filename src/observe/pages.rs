@@ -1,0 +1,127 @@
+//! What a turn's page says: watched values, changed words, the number it counts with.
+
+use super::ledger::{Goes, Ledger};
+use super::numbers::LONGEST_PAGE;
+use super::trace::PageWords;
+use crate::cookie::Verdict;
+use crate::page::{self, Sheet};
+use crate::run::Played;
+use crate::scenario::{Expectation, Lens};
+use std::rc::Rc;
+
+/// Of this many pages a browser's last look is remembered.
+const REMEMBERED_PAGES: usize = 8;
+/// Watched values remembered for "seen before".
+const REMEMBERED_VALUES: usize = 48;
+
+impl Ledger<'_> {
+    pub(super) fn watched(
+        &mut self,
+        played: &Played<'_>,
+        sheet: Option<&Sheet>,
+    ) -> Vec<(String, Option<String>)> {
+        let (Some(page), Some(sheet)) = (&played.page, sheet) else {
+            return self
+                .scenario
+                .watches
+                .iter()
+                .map(|w| (w.name.clone(), None))
+                .collect();
+        };
+        let who = played.turn.browser;
+        let mut found = Vec::with_capacity(self.scenario.watches.len());
+        for watch in &self.scenario.watches {
+            let Lens::Pattern(pattern) = &watch.lens;
+            let value =
+                page::find(pattern, &sheet.text).or_else(|| page::find(pattern, &page.text));
+            if let Some(value) = &value {
+                self.values_seen
+                    .push((who, watch.name.clone(), value.clone()));
+            }
+            found.push((watch.name.clone(), value));
+        }
+        let surplus = self.values_seen.len().saturating_sub(REMEMBERED_VALUES);
+        self.values_seen.drain(..surplus);
+        self.note_goes(played, &found);
+        self.books[who].watched.clone_from(&found);
+        found
+    }
+
+    fn note_goes(&mut self, played: &Played<'_>, found: &[(String, Option<String>)]) {
+        let line = played.turn.line;
+        let most = line.expects.iter().filter_map(|expect| match &expect.what {
+            Expectation::WatchedGoes(_, values) => Some(values.len() + 1),
+            _ => None,
+        });
+        let Some(most) = most.max() else { return };
+        let book = &mut self.books[played.turn.browser];
+        let goes = book.goes.get_or_insert_with(Goes::default);
+        if goes.line != line.number || played.turn.visit == 1 && !played.is_joint {
+            *goes = Goes {
+                line: line.number,
+                values: Vec::new(),
+            };
+        }
+        if goes.values.len() < most {
+            goes.values
+                .push(found.iter().map(|(_, value)| value.clone()).collect());
+        }
+    }
+
+    pub(super) fn words(&mut self, played: &Played<'_>, text: Option<&Rc<str>>) -> PageWords {
+        let (Some(page), Some(text)) = (&played.page, text) else {
+            return PageWords::None;
+        };
+        if text.is_empty() {
+            return PageWords::None;
+        }
+        if text.len() > LONGEST_PAGE {
+            return PageWords::First(text.to_string());
+        }
+        let path = page.url.path().to_owned();
+        if page.status < 400 {
+            self.numbers.note(&path, played.turn.browser, text);
+        }
+        self.note_number_cookie(played, text);
+        let pages = &mut self.books[played.turn.browser].pages;
+        let before = pages
+            .iter()
+            .position(|(p, _)| *p == path)
+            .map(|at| pages.remove(at).1);
+        pages.push((path.clone(), Rc::clone(text)));
+        if pages.len() > REMEMBERED_PAGES {
+            pages.remove(0);
+        }
+        match before {
+            None => PageWords::First(text.to_string()),
+            Some(before) => match page::change(&before, text) {
+                None => PageWords::Same,
+                Some(change) => {
+                    self.numbers.learn(&path, &change);
+                    PageWords::Changed(change)
+                }
+            },
+        }
+    }
+
+    /// A cookie whose value is the very number that the page shows: the browser counts, not the
+    /// server.
+    fn note_number_cookie(&mut self, played: &Played<'_>, text: &str) {
+        if self.number_cookie.is_some() {
+            return;
+        }
+        let received = played.hops.iter().flat_map(|hop| &hop.exchange.received);
+        let shows = |value: &str| {
+            !value.is_empty()
+                && value.bytes().all(|b| b.is_ascii_digit())
+                && text
+                    .split(|c: char| !c.is_ascii_digit())
+                    .any(|number| number == value)
+        };
+        let changed = received.filter(|r| r.verdict == Verdict::Replaced);
+        self.number_cookie = changed
+            .filter(|r| shows(&r.value))
+            .map(|r| r.name.clone())
+            .next();
+    }
+}

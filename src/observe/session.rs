@@ -1,0 +1,104 @@
+//! The session cookie in a jar, and what a turn did to it.
+
+use super::trace::{Session, SessionChange};
+use crate::cookie::Cookie;
+use crate::run::Played;
+use crate::text::Labels;
+use url::Url;
+
+/// The value of the cookie `name` that a visit of `url` would carry; without an address, of any
+/// cookie of that name. Of several the one with the longest path counts.
+pub(super) fn value_for<'j>(jar: &'j [Cookie], name: &str, url: Option<&Url>) -> Option<&'j str> {
+    jar.iter()
+        .filter(|cookie| cookie.name == name && url.is_none_or(|url| belongs_to(cookie, url)))
+        .max_by_key(|cookie| cookie.path.len())
+        .map(|cookie| cookie.value.as_str())
+}
+
+fn belongs_to(cookie: &Cookie, url: &Url) -> bool {
+    let host = url
+        .host_str()
+        .unwrap_or("")
+        .trim_start_matches('[')
+        .trim_end_matches(']');
+    let domain = cookie.domain.trim_start_matches('[').trim_end_matches(']');
+    let is_host = host.eq_ignore_ascii_case(domain)
+        || (!cookie.host_only
+            && host.len() > domain.len()
+            && host
+                .to_ascii_lowercase()
+                .ends_with(&format!(".{}", domain.to_ascii_lowercase())));
+    is_host && path_matches(&cookie.path, url.path())
+}
+
+/// RFC 6265bis 5.1.4.
+fn path_matches(cookie_path: &str, path: &str) -> bool {
+    path.strip_prefix(cookie_path)
+        .is_some_and(|rest| rest.is_empty() || cookie_path.ends_with('/') || rest.starts_with('/'))
+}
+
+/// The id sent (or, where nothing was asked of the server, held) before, and the one held after.
+pub(super) fn before_and_after<'p>(
+    played: &'p Played<'_>,
+    name: &str,
+) -> (Option<&'p str>, Option<&'p str>) {
+    let url = played
+        .page
+        .as_ref()
+        .map(|page| &page.url)
+        .or_else(|| played.hops.last().map(|hop| &hop.exchange.url));
+    let sent = played
+        .hops
+        .iter()
+        .flat_map(|hop| &hop.exchange.sent)
+        .find(|cookie| cookie.name == name)
+        .map(|cookie| cookie.value.as_str());
+    let before = if played.hops.is_empty() {
+        value_for(&played.jar_before, name, None)
+    } else {
+        sent
+    };
+    (before, value_for(&played.jar_after, name, url))
+}
+
+/// Puts both into words. `is_carried`: the cookie is the state, so another value is no other id.
+pub(super) fn describe(
+    before: Option<&str>,
+    after: Option<&str>,
+    is_carried: bool,
+    labels: &mut Labels,
+) -> Session {
+    let change = match (before, after) {
+        (None, None) => SessionChange::None,
+        (None, Some(_)) => SessionChange::New,
+        (Some(_), None) => SessionChange::Ended,
+        (Some(x), Some(y)) if x == y || is_carried => SessionChange::Same,
+        (Some(_), Some(_)) => SessionChange::Rotated,
+    };
+    let mut named = |id: Option<&str>| match id {
+        Some(id) if !is_carried => (Some(id.to_owned()), Some(labels.of(id))),
+        _ => (None, None),
+    };
+    let (before, label_before) = named(before);
+    let (id, label) = named(after);
+    Session {
+        change,
+        id,
+        label,
+        before,
+        label_before,
+        is_carried,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_matches_whole_folders_only() {
+        assert!(path_matches("/", "/session"));
+        assert!(path_matches("/session", "/session/sessfun"));
+        assert!(!path_matches("/sess", "/session"));
+    }
+}

@@ -1,0 +1,169 @@
+//! A mistake in a play, or an expectation that failed: where it stands, the line itself with a
+//! caret, and what to do next.
+
+use super::text::Style;
+use crate::observe::{Judged, Step};
+use crate::scenario::{Problem, Scenario, Source, Span};
+use crate::text::{count, escape, escape_keeping_length, wrap};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, MietteError,
+    MietteSpanContents, Report, SourceCode, SourceSpan, SpanContents,
+};
+
+/// So many mistakes are shown in full; the rest is counted.
+const MOST_SHOWN: usize = 40;
+
+/// All mistakes of a play, in the order of their lines.
+#[must_use]
+pub fn problems(source: &Source, problems: &[Problem], style: &Style) -> String {
+    let mut out = String::new();
+    for problem in problems.iter().take(MOST_SHOWN) {
+        let mut diagnostic = MietteDiagnostic::new(escape(&problem.message));
+        if let Some(help) = &problem.help {
+            diagnostic = diagnostic.with_help(escape(help));
+        }
+        out.push_str(&render(diagnostic, None, problem.span, source, style));
+        out.push('\n');
+    }
+    let more = problems.len().saturating_sub(MOST_SHOWN);
+    if more > 0 {
+        out.push_str(&format!("… and {} more\n", count(more as u64, "mistake")));
+    }
+    out.push_str(&format!(
+        "{} in {}. Nothing was sent.\n",
+        count(problems.len() as u64, "mistake"),
+        escape(&source.name)
+    ));
+    out
+}
+
+/// One failed expectation: who, what was expected, what came, what was seen before, the cause.
+#[must_use]
+pub fn failure(scenario: &Scenario, step: &Step<'_>, judged: &Judged, style: &Style) -> String {
+    let who = scenario.cast.name(step.browser());
+    let title = format!(
+        "{who} (step {}): expected {}, but {}",
+        step.played.number,
+        escape(&judged.text),
+        escape(&judged.actual),
+    );
+    let mut notes = Vec::new();
+    notes.extend(
+        judged
+            .seen
+            .as_ref()
+            .map(|seen| format!("seen before: {}", escape(seen))),
+    );
+    notes.extend(
+        judged
+            .cause
+            .as_ref()
+            .map(|cause| format!("likely: {}", escape(cause))),
+    );
+    notes.extend(hint_of(scenario, step).map(|hint| format!("hint: {}", escape(hint))));
+    let diagnostic = MietteDiagnostic::new(title);
+    let came = crate::text::shorten(&escape(&judged.actual), 60);
+    let mut out = render(diagnostic, Some(came), judged.span, &scenario.source, style);
+    for note in notes {
+        for (at, line) in wrap(&note, style.width.saturating_sub(6))
+            .iter()
+            .enumerate()
+        {
+            let indent = if at == 0 { "   " } else { "     " };
+            out.push_str(&format!("{indent}{line}\n"));
+        }
+    }
+    out
+}
+
+fn hint_of<'s>(scenario: &'s Scenario, step: &Step<'_>) -> Option<&'s str> {
+    let scene = step.played.turn.line.scene?;
+    scenario.scenes[scene].hint.as_deref()
+}
+
+/// One line of a play under its own name and number: no more of the text is needed for a frame.
+struct OneLine {
+    name: String,
+    text: String,
+    /// 1-based.
+    number: usize,
+    /// Where the line begins in the whole text, in bytes.
+    start: usize,
+}
+
+impl OneLine {
+    fn around(span: Span, source: &Source) -> Self {
+        let text = &source.text;
+        let at = span.start.min(text.len());
+        let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
+        let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+        Self {
+            name: escape(&source.name).into_owned(),
+            text: escape_keeping_length(text[start..end].trim_end_matches('\r')),
+            number: source.line_of(span).0,
+            start,
+        }
+    }
+
+    /// The span within this line; what reaches beyond it is cut.
+    fn label(&self, words: Option<String>, span: Span) -> LabeledSpan {
+        let start = span.start.saturating_sub(self.start).min(self.text.len());
+        let len = span.len.min(self.text.len() - start);
+        LabeledSpan::new(words, start, len)
+    }
+}
+
+impl SourceCode for OneLine {
+    /// miette asks without context for the position in the heading, with context for the text.
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        context: usize,
+        _: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let before = self
+            .text
+            .get(..span.offset())
+            .ok_or(MietteError::OutOfBounds)?;
+        let column = if context == 0 {
+            before.chars().count()
+        } else {
+            0
+        };
+        let whole = SourceSpan::from((0, self.text.len()));
+        Ok(Box::new(MietteSpanContents::new_named(
+            self.name.clone(),
+            self.text.as_bytes(),
+            whole,
+            self.number - 1,
+            column,
+            1,
+        )))
+    }
+}
+
+fn render(
+    diagnostic: MietteDiagnostic,
+    words: Option<String>,
+    span: Span,
+    source: &Source,
+    style: &Style,
+) -> String {
+    let line = OneLine::around(span, source);
+    let label = line.label(words, span);
+    let report = Report::from(diagnostic.with_label(label)).with_source_code(line);
+    let theme = match (style.glyphs, style.color) {
+        (true, true) => GraphicalTheme::unicode(),
+        (true, false) => GraphicalTheme::unicode_nocolor(),
+        (false, _) => GraphicalTheme::none(),
+    };
+    let mut out = String::new();
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_links(false)
+        .with_context_lines(1)
+        .with_width(style.width.max(40));
+    if handler.render_report(&mut out, report.as_ref()).is_err() {
+        return format!("{report}\n");
+    }
+    out
+}

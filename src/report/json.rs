@@ -1,0 +1,210 @@
+//! The trace as JSON, for machines: a public contract, versioned. Steps are written as they are
+//! closed; what is only known at the end (browsers, summary) comes behind them.
+
+use crate::cookie::Cookie;
+use crate::cookie::{Received, SameSite, Verdict};
+use crate::observe::{BrowserSummary, Judged, KeyChange, State, Step, Summary};
+use crate::run::Hop;
+use crate::scenario::Scenario;
+use serde_json::{Map, Value, json};
+use time::format_description::well_known::Rfc3339;
+
+/// The version of the shape. It grows when a name goes or changes its meaning.
+const VERSION: u32 = 1;
+
+/// Writes one trace.
+#[derive(Debug)]
+pub struct JsonTrace<'p> {
+    scenario: &'p Scenario,
+    target: String,
+    path: Option<String>,
+    has_steps: bool,
+}
+
+impl<'p> JsonTrace<'p> {
+    /// A trace of one run. `path` is the file of the play, where one was read.
+    #[must_use]
+    pub fn new(scenario: &'p Scenario, target: String, path: Option<String>) -> Self {
+        Self {
+            scenario,
+            target,
+            path,
+            has_steps: false,
+        }
+    }
+
+    /// What stands before the first step.
+    #[must_use]
+    pub fn opening(&self) -> String {
+        let title = json!({"title": self.scenario.title, "path": self.path});
+        format!(
+            r#"{{"format":"jarful-trace","version":{VERSION},"target":{},"scenario":{title},"steps":["#,
+            Value::from(self.target.clone())
+        )
+    }
+
+    /// One step.
+    pub fn step(&mut self, step: &Step<'_>) -> String {
+        let comma = if std::mem::replace(&mut self.has_steps, true) {
+            ","
+        } else {
+            ""
+        };
+        format!("{comma}{}", self.step_value(step))
+    }
+
+    /// What stands behind the last step; ends the line.
+    #[must_use]
+    pub fn closing(
+        &self,
+        browsers: &[BrowserSummary],
+        jars: &[Vec<Cookie>],
+        session_cookie: Option<&str>,
+        summary: &Summary,
+    ) -> String {
+        let all: Vec<Value> = browsers
+            .iter()
+            .map(|browser| {
+                let jar = jars.get(browser.browser).map_or(&[][..], Vec::as_slice);
+                json!({
+                    "name": self.scenario.cast.name(browser.browser),
+                    "session_cookie": session_cookie,
+                    "session_id": browser.id,
+                    "session_label": browser.label,
+                    "session_ids": browser.ids,
+                    "requests": browser.requests,
+                    "cookies": jar.iter().map(cookie).collect::<Vec<_>>(),
+                })
+            })
+            .collect();
+        let summary = json!({
+            "requests": summary.requests,
+            "sessions": summary.sessions,
+            "passed": summary.passed,
+            "failed": summary.failed,
+            "not_judged": summary.not_judged,
+            "broken": summary.broken,
+            "interrupted": summary.interrupted,
+            "points": summary.points,
+            "max_points": summary.max_points,
+        });
+        format!(
+            "],\"browsers\":{},\"findings\":[],\"summary\":{summary}}}\n",
+            Value::from(all)
+        )
+    }
+
+    fn step_value(&self, step: &Step<'_>) -> Value {
+        let played = &step.played;
+        let line = played.turn.line;
+        let scene = line
+            .scene
+            .map(|scene| self.scenario.scenes[scene].title.as_str());
+        let watched: Map<String, Value> = step
+            .watched
+            .iter()
+            .map(|(name, value)| (name.clone(), Value::from(value.clone())))
+            .collect();
+        json!({
+            "n": played.number,
+            "round": played.round,
+            "scene": scene,
+            "line": line.number,
+            "browser": self.scenario.cast.name(step.browser()),
+            "action": line.action.describe(&self.scenario.cast),
+            "exchanges": played.hops.iter().map(exchange).collect::<Vec<_>>(),
+            "session": {
+                "change": step.session.change.word(),
+                "id": step.session.id,
+                "label": step.session.label,
+            },
+            "watched": watched,
+            "state": state(&step.state),
+            "expectations": step.judged.iter().map(expectation).collect::<Vec<_>>(),
+            "error": step.error,
+        })
+    }
+}
+
+fn exchange(hop: &Hop) -> Value {
+    let exchange = &hop.exchange;
+    let sent = exchange
+        .sent
+        .iter()
+        .map(|c| json!({"name": c.name, "value": c.value}));
+    let withheld = exchange
+        .withheld
+        .iter()
+        .map(|c| json!({"name": c.name, "reason": c.reason.name(), "says": c.reason.says()}));
+    json!({
+        "method": exchange.method,
+        "url": exchange.url.as_str(),
+        "status": exchange.status,
+        "sent": sent.collect::<Vec<_>>(),
+        "withheld": withheld.collect::<Vec<_>>(),
+        "received": exchange.received.iter().map(received).collect::<Vec<_>>(),
+        "ms": (exchange.took.as_secs_f64() * 1_000_000.0).round() / 1000.0,
+    })
+}
+
+fn received(cookie: &Received) -> Value {
+    let verdict = match cookie.verdict {
+        Verdict::Stored => "stored",
+        Verdict::Replaced => "replaced",
+        Verdict::Deleted => "deleted",
+        Verdict::Refused => "refused",
+    };
+    json!({
+        "name": cookie.name,
+        "value": cookie.value,
+        "verdict": verdict,
+        "reason": cookie.reason.name(),
+        "says": cookie.reason.says(),
+    })
+}
+
+fn state(state: &State) -> Value {
+    json!({
+        "source": state.source.word(),
+        "joint": state.is_joint,
+        "rows": {
+            "created": state.rows.created,
+            "deleted": state.rows.deleted,
+            "total": state.rows.total,
+        },
+        "changes": state.changes.iter().map(key_change).collect::<Vec<_>>(),
+    })
+}
+
+fn key_change(change: &KeyChange) -> Value {
+    json!({
+        "exchange": change.exchange,
+        "session": if change.label.is_empty() { Value::Null } else { Value::from(change.label.clone()) },
+        "key": change.key,
+        "kind": change.kind.word(),
+        "before": change.before,
+        "after": change.after,
+    })
+}
+
+fn expectation(judged: &Judged) -> Value {
+    json!({"text": judged.text, "passed": judged.passed, "actual": judged.actual})
+}
+
+fn cookie(cookie: &Cookie) -> Value {
+    let same_site = cookie.same_site.map(|same_site| match same_site {
+        SameSite::Strict => "Strict",
+        SameSite::Lax => "Lax",
+        SameSite::None => "None",
+    });
+    json!({
+        "name": cookie.name,
+        "value": cookie.value,
+        "domain": cookie.domain,
+        "path": cookie.path,
+        "expires": cookie.expires.and_then(|at| at.format(&Rfc3339).ok()),
+        "http_only": cookie.http_only,
+        "secure": cookie.secure,
+        "same_site": same_site,
+    })
+}

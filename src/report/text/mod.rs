@@ -1,0 +1,275 @@
+//! The play on a terminal: three places from left to right, the browser, the wire, the server.
+//!
+//! `line.rs` renders one step, `closing.rs` what stands at the end, `wire.rs` the headers of `-v`.
+
+mod below;
+mod closing;
+mod conclusion;
+mod line;
+mod wire;
+mod words;
+
+use crate::observe::{JointChange, Sight, State, Step, Story};
+use crate::scenario::{BrowserId, Item, Scenario};
+use crate::text::{count, escape, shorten, width, wrap};
+use colored::Colorize as _;
+use line::Columns;
+use std::time::Duration;
+
+/// How the output looks.
+#[derive(Clone, Debug)]
+pub struct Style {
+    /// Columns of the terminal.
+    pub width: usize,
+    /// `★ ↻ ✗ →` may be shown.
+    pub glyphs: bool,
+    /// Colour is on.
+    pub color: bool,
+    /// How much is said.
+    pub verbosity: Verbosity,
+    /// More browsers than this are folded.
+    pub crowd: usize,
+    /// Ids are never shown, only their labels.
+    pub labels_only: bool,
+}
+
+/// How much is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verbosity {
+    /// `-q`: only what went wrong.
+    Quiet,
+    /// A line a step.
+    Normal,
+    /// `-v`: the headers of each hop too.
+    Wire,
+}
+
+/// Renders one run.
+#[derive(Debug)]
+pub struct Play<'p> {
+    scenario: &'p Scenario,
+    style: Style,
+    target: String,
+    columns: Columns,
+    is_crowd: bool,
+    last_store_error: Option<String>,
+    clock_was_explained: bool,
+}
+
+impl<'p> Play<'p> {
+    /// `target` is how the server is called: `demo server`, `http://localhost:8000`.
+    #[must_use]
+    pub fn new(scenario: &'p Scenario, style: Style, target: String) -> Self {
+        Self {
+            columns: Columns::for_play(scenario, &style),
+            is_crowd: scenario.cast.members.len() > style.crowd,
+            scenario,
+            style,
+            target,
+            last_store_error: None,
+            clock_was_explained: false,
+        }
+    }
+
+    /// The title, and who goes where.
+    #[must_use]
+    pub fn opening(&self) -> String {
+        if self.style.verbosity == Verbosity::Quiet {
+            return String::new();
+        }
+        let title = self
+            .scenario
+            .title
+            .as_deref()
+            .unwrap_or(&self.scenario.source.name);
+        let (title, target) = (escape(title), escape(&self.target));
+        let browsers = count(self.scenario.cast.members.len() as u64, "browser");
+        let right = format!("{browsers} {} {target}", self.arrow());
+        let gap = self
+            .style
+            .width
+            .saturating_sub(width(&title) + width(&right));
+        let mut out = if gap >= 2 {
+            format!("{}{}{}\n", title.bold(), " ".repeat(gap), right.dimmed())
+        } else {
+            format!("{}\n{}\n", title.bold(), right.dimmed())
+        };
+        if !self.is_crowd {
+            out.push_str(&self.columns.heading().dimmed().to_string());
+            out.push('\n');
+        }
+        out
+    }
+
+    /// One sight, as text that ends with a line end, or nothing.
+    pub fn render(&mut self, sight: &Sight<'_>) -> String {
+        if self.style.verbosity == Verbosity::Quiet {
+            return String::new();
+        }
+        match sight {
+            Sight::Began(Some(Err(why))) => self.store_error(why),
+            Sight::Scene(scene) => self.scene(*scene),
+            Sight::Narration(text) => self.narration(text),
+            Sight::Waited { by, server_moved } => self.waited(*by, *server_moved),
+            Sight::Paused(by) => format!("    pause {}\n", duration(*by)),
+            Sight::RoundBegan { is_joint: true, .. } if !self.is_crowd => {
+                format!("    {}\n", "at the same instant:".dimmed())
+            }
+            Sight::Live(step) if !self.is_crowd => self.step(step),
+            Sight::Joint(joint) => self.joint(joint),
+            Sight::Folded { item, stories } => self.folded(*item, stories),
+            Sight::Reguessed { from, to } => reguessed(from.as_deref(), to.as_deref()),
+            _ => String::new(),
+        }
+    }
+
+    fn scene(&self, scene: usize) -> String {
+        let scene = &self.scenario.scenes[scene];
+        let points = match scene.points {
+            Some(points) => format!("   [{}]", count(u64::from(points), "point")),
+            None => String::new(),
+        };
+        let heading = format!("## {}", escape(&scene.title));
+        format!("\n{}{}\n", heading.bold(), points.dimmed())
+    }
+
+    fn narration(&self, text: &str) -> String {
+        let mut out = String::new();
+        for line in wrap(&escape(text), self.style.width.saturating_sub(2)) {
+            out.push_str(&format!("{}\n", format!("> {line}").italic()));
+        }
+        out
+    }
+
+    fn waited(&mut self, by: Duration, server_moved: bool) -> String {
+        let by = duration(by);
+        if server_moved {
+            return format!("    wait {by}: the browsers' clock and the server's clock moved on\n");
+        }
+        let explained = std::mem::replace(&mut self.clock_was_explained, true);
+        let rest = if explained {
+            "the server's did not"
+        } else {
+            "the server's did not: to this server it is still now, only the jars grow older"
+        };
+        format!("    wait {by}: the browsers' clock moved on; {rest}\n")
+    }
+
+    fn step(&mut self, step: &Step<'_>) -> String {
+        let mut out = line::step(self.scenario, &self.style, &self.columns, step);
+        if self.style.verbosity == Verbosity::Wire {
+            let name = escape(self.scenario.cast.name(step.browser()));
+            out.push_str(&wire::hops(step, &self.style, &self.columns.lead(&name)));
+        }
+        out.push_str(&self.state_notes(&step.state));
+        out
+    }
+
+    fn joint(&mut self, joint: &JointChange) -> String {
+        let mut out = String::new();
+        if joint.state.source.is_table() && joint.state.error.is_none() && !self.is_crowd {
+            out.push_str(&words::joint(&self.style, joint));
+        }
+        out.push_str(&self.state_notes(&joint.state));
+        out
+    }
+
+    fn state_notes(&mut self, state: &State) -> String {
+        let mut out = String::new();
+        if let Some(why) = &state.error {
+            out.push_str(&self.store_error(why));
+        }
+        if !self.is_crowd {
+            out.push_str(&words::strangers(&self.style, state));
+        }
+        out
+    }
+
+    /// The same message is said once, not after every request.
+    fn store_error(&mut self, why: &str) -> String {
+        if self.last_store_error.as_deref() == Some(why) {
+            return String::new();
+        }
+        self.last_store_error = Some(why.to_owned());
+        let words = format!("    the server's table could not be read: {}", escape(why));
+        format!("{}\n", words.yellow())
+    }
+
+    fn folded(&self, item: usize, stories: &[(Story, Vec<BrowserId>)]) -> String {
+        let mut out = String::new();
+        let action = match &self.scenario.items[item] {
+            Item::Line(line) => vec![line],
+            Item::Together(lines) => lines.iter().collect(),
+            _ => Vec::new(),
+        };
+        for line in action {
+            let who = if line.is_everyone { "everyone" } else { "some" };
+            let times = if line.times > 1 {
+                format!(" x{}", line.times)
+            } else {
+                String::new()
+            };
+            let action = line.action.describe(&self.scenario.cast);
+            out.push_str(&format!("  {who}: {}{times}\n", escape(&action)));
+        }
+        for (at, (story, who)) in stories.iter().enumerate() {
+            out.push_str(&self.story(at == 0, story, who));
+        }
+        out
+    }
+
+    /// Those that went alike are one line; each that did not is named.
+    fn story(&self, is_most_common: bool, story: &Story, who: &[BrowserId]) -> String {
+        let story = shorten(&escape(&story.0), 60);
+        let number = count(who.len() as u64, "browser");
+        if is_most_common {
+            return format!("    {number}: {story}\n");
+        }
+        let names: Vec<&str> = who.iter().map(|id| self.scenario.cast.name(*id)).collect();
+        let names = names.join(", ");
+        let room = self.style.width.saturating_sub(width(&story) + 24).max(30);
+        format!(
+            "    {}\n",
+            format!("{number}: {story}  ({})", shorten(&names, room)).yellow()
+        )
+    }
+
+    fn arrow(&self) -> &'static str {
+        if self.style.glyphs { "→" } else { "->" }
+    }
+}
+
+fn reguessed(from: Option<&str>, to: Option<&str>) -> String {
+    let name =
+        |cookie: Option<&str>| cookie.map_or("none".into(), |name| escape(name).into_owned());
+    format!(
+        "    {}\n",
+        format!(
+            "comparing the browsers shows that the session cookie is {}, not {}",
+            name(to),
+            name(from)
+        )
+        .yellow()
+    )
+}
+
+/// `300 ms`, `20 minutes`, `2 weeks`.
+pub(super) fn duration(by: Duration) -> String {
+    let seconds = by.as_secs();
+    if by.subsec_millis() != 0 {
+        return format!("{} ms", by.as_millis());
+    }
+    let units = [
+        (604_800, "week"),
+        (86_400, "day"),
+        (3_600, "hour"),
+        (60, "minute"),
+    ];
+    let whole = units
+        .iter()
+        .find(|(length, _)| seconds > 0 && seconds.is_multiple_of(*length));
+    match whole {
+        Some((length, unit)) => count(seconds / length, unit),
+        None => count(seconds, "second"),
+    }
+}

@@ -1,0 +1,249 @@
+//! The play from its first line to its last.
+
+use super::connections::Connections;
+use super::stop::Stop;
+use super::turn::{Fleet, play_turn};
+use super::{Event, Played};
+use crate::browser::{Browser, FailureKind, Network};
+use crate::scenario::{Lane, Round, Scenario, Step};
+use crate::store::{Error, Reading, Store};
+use futures_util::stream::{self, StreamExt};
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+use time::OffsetDateTime;
+use url::Url;
+
+/// Who listens to a run. It hears every event, in order, on the run's own task.
+pub trait Audience<'p> {
+    /// Something happened.
+    fn hear(&mut self, event: Event<'p>);
+    /// The name of the cookie that is taken for the session cookie at this moment.
+    fn session_cookie(&self) -> Option<String>;
+    /// Nothing more need be played (`--fail-fast`).
+    fn has_seen_enough(&self) -> bool;
+}
+
+/// What a run needs beside the play.
+pub struct Stage {
+    /// Where `/…` addresses go.
+    pub base: Url,
+    /// What the browsers have in common.
+    pub network: Arc<Network>,
+    /// The server's session table.
+    pub store: Option<Store>,
+    /// How many browsers of a joint round may be under way at once.
+    pub in_flight: usize,
+    /// How many browsers may keep connections open elsewhere.
+    pub open_browsers: usize,
+    /// The wall clock.
+    pub clock: fn() -> OffsetDateTime,
+    /// Moves the server's clock too, where that is possible.
+    pub move_server_clock: Option<Box<dyn Fn(Duration)>>,
+    /// Ctrl-C.
+    pub stop: Stop,
+}
+
+/// Small casts have all their rows read after each exchange, so that a server which changes
+/// another browser's row is caught; a crowd only those of the browsers in the round.
+const SMALL_CAST: usize = 64;
+
+/// A run under way.
+pub(super) struct Run<'s, 'p, A> {
+    pub(super) scenario: &'p Scenario,
+    pub(super) stage: &'s Stage,
+    pub(super) store: RefCell<Option<Store>>,
+    pub(super) fleet: Fleet,
+    pub(super) audience: RefCell<&'s mut A>,
+    pub(super) connections: RefCell<Connections>,
+    pub(super) waited: Cell<Duration>,
+    turns: Cell<u64>,
+    answered: Cell<bool>,
+    hopeless: Cell<bool>,
+}
+
+/// Plays a whole scenario.
+pub async fn play<'p, A: Audience<'p>>(scenario: &'p Scenario, mut stage: Stage, audience: &mut A) {
+    let store = stage.store.take();
+    let run = Run {
+        scenario,
+        stage: &stage,
+        store: RefCell::new(store),
+        fleet: Fleet::new(&stage.network, scenario.cast.members.len()),
+        audience: RefCell::new(audience),
+        connections: RefCell::new(Connections::new(stage.open_browsers)),
+        waited: Cell::new(Duration::ZERO),
+        turns: Cell::new(0),
+        answered: Cell::new(false),
+        hopeless: Cell::new(false),
+    };
+    run.whole().await;
+}
+
+impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
+    async fn whole(&self) {
+        let reading = self.read_rows_of(std::iter::empty());
+        self.tell(Event::Began { reading });
+        let mut rounds = 0;
+        for step in self.scenario.steps() {
+            if self.is_over() {
+                break;
+            }
+            match step {
+                Step::Scene(scene) => self.tell(Event::Scene(scene)),
+                Step::Narration(text) => self.tell(Event::Narration(text)),
+                Step::Wait(by) => self.wait(by),
+                Step::Pause(by) => self.pause(by).await,
+                Step::Round(round) => {
+                    rounds += 1;
+                    self.round(rounds, round).await;
+                }
+            }
+        }
+        let interrupted = self.stage.stop.is_requested();
+        let jars = (0..self.scenario.cast.members.len())
+            .map(|id| self.browser(id).jar().cookies(self.now()))
+            .collect();
+        self.tell(Event::Ended { interrupted, jars });
+    }
+
+    fn is_over(&self) -> bool {
+        self.stage.stop.is_requested()
+            || self.hopeless.get()
+            || self.audience.borrow().has_seen_enough()
+    }
+
+    fn wait(&self, by: Duration) {
+        self.waited.set(self.waited.get().saturating_add(by));
+        let server_moved = self
+            .stage
+            .move_server_clock
+            .as_ref()
+            .map(|go| go(by))
+            .is_some();
+        self.tell(Event::Waited { by, server_moved });
+    }
+
+    async fn pause(&self, by: Duration) {
+        tokio::select! {
+            () = tokio::time::sleep(by) => self.tell(Event::Paused(by)),
+            () = self.stage.stop.requested() => {}
+        }
+    }
+
+    async fn round(&self, number: u64, round: Round<'p>) {
+        let (item, is_joint) = (round.item, round.is_joint);
+        self.tell(Event::RoundBegan {
+            number,
+            item,
+            is_joint,
+        });
+        let players: Vec<_> = round.lanes.iter().map(|lane| lane.browser).collect();
+        let crowd = players.len() > self.stage.open_browsers.min(SMALL_CAST);
+        stream::iter(round.lanes)
+            .map(|lane| self.lane(number, is_joint, lane, crowd))
+            .buffer_unordered(self.stage.in_flight.max(1))
+            .collect::<()>()
+            .await;
+        let reading = if is_joint {
+            self.read_rows_of(players.into_iter())
+        } else {
+            None
+        };
+        self.tell(Event::RoundEnded {
+            number,
+            item,
+            is_joint,
+            is_last_of_item: round.is_last_of_item,
+            reading,
+        });
+    }
+
+    async fn lane(&self, round: u64, is_joint: bool, lane: Lane<'p>, crowd: bool) {
+        for turn in lane.turns() {
+            if self.is_over() {
+                break;
+            }
+            if let Some(idle) = self.connections.borrow_mut().touch(lane.browser)
+                && idle != lane.browser
+            {
+                self.browser(idle).disconnect();
+            }
+            let played = play_turn(self, round, is_joint, turn).await;
+            self.finish(played);
+        }
+        if is_joint && crowd && lane.line.is_everyone {
+            self.connections.borrow_mut().forget(lane.browser);
+            self.browser(lane.browser).disconnect();
+        }
+    }
+
+    fn finish(&self, mut played: Played<'p>) {
+        self.turns.set(self.turns.get() + 1);
+        played.number = self.turns.get();
+        self.note_hope(&played);
+        self.tell(Event::Turn(Rc::new(played)));
+    }
+
+    /// Where nobody has ever answered, the rest of the play would only repeat the first message.
+    fn note_hope(&self, played: &Played<'_>) {
+        if played.was_answered() {
+            self.answered.set(true);
+        }
+        let failure = played
+            .hops
+            .last()
+            .and_then(|hop| hop.exchange.failure.as_ref());
+        let is_final = failure.is_some_and(|failure| {
+            matches!(
+                failure.kind,
+                FailureKind::Refused
+                    | FailureKind::UnknownHost
+                    | FailureKind::Tls
+                    | FailureKind::Timeout
+            )
+        });
+        if is_final && !self.answered.get() {
+            self.hopeless.set(true);
+        }
+    }
+
+    pub(super) fn tell(&self, event: Event<'p>) {
+        self.audience.borrow_mut().hear(event);
+    }
+
+    pub(super) fn browser(&self, id: usize) -> &Browser {
+        self.fleet.browser(id)
+    }
+
+    /// The browsers' clock: the wall clock and every `wait` of the play.
+    pub(super) fn now(&self) -> OffsetDateTime {
+        let limit = time::Duration::days(365 * 1000);
+        let waited = time::Duration::try_from(self.waited.get()).unwrap_or(limit);
+        (self.stage.clock)()
+            .checked_add(waited.min(limit))
+            .unwrap_or((self.stage.clock)())
+    }
+
+    /// One look at the table. Which cookie is the session is not known here, so every cookie value
+    /// that could be a key is asked for.
+    pub(super) fn read_rows_of(
+        &self,
+        players: impl Iterator<Item = usize>,
+    ) -> Option<Result<Reading, Error>> {
+        let mut store = self.store.borrow_mut();
+        let store = store.as_mut()?;
+        let cast = self.scenario.cast.members.len();
+        let mut ids: Vec<String> = Vec::new();
+        if cast <= SMALL_CAST {
+            (0..cast).for_each(|browser| self.fleet.keys_of(browser, &mut ids));
+        } else {
+            players.for_each(|browser| self.fleet.keys_of(browser, &mut ids));
+        }
+        ids.sort_unstable();
+        ids.dedup();
+        let ids: Vec<&str> = ids.iter().map(String::as_str).collect();
+        Some(store.read(&ids))
+    }
+}

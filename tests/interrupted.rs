@@ -1,0 +1,154 @@
+//! The end that comes early: Ctrl-C, and a reader of stdout that has seen enough.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use std::{
+    io::{BufRead, BufReader, Read},
+    process::{Child, Stdio},
+    time::{Duration, Instant},
+};
+use support::{Folder, Ran};
+
+#[test]
+fn a_reader_that_has_seen_enough_changes_neither_the_exit_code_nor_makes_a_noise() {
+    for args in [
+        &["demo"][..],
+        &["demo", "--list"],
+        &["demo", "--report", "json"],
+        &["--help"],
+    ] {
+        let mut child = start(&Folder::new(), args);
+        let mut line = String::new();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        stdout.read_line(&mut line).unwrap();
+        drop(stdout);
+        let ran = end(child);
+        ran.exits(0)
+            .never_says("panicked")
+            .never_says("broken pipe");
+    }
+}
+
+#[test]
+fn a_stdout_that_is_closed_from_the_start_changes_nothing_either() {
+    let folder = Folder::new();
+    folder.write(
+        "wrong.jarful",
+        "browsers: alice\nalice: GET /session/sessfun -> 404\n",
+    );
+    let mut child = start(&folder, &["run", "demo", "wrong.jarful"]);
+    drop(child.stdout.take());
+    end(child).exits(1).never_says("panicked");
+}
+
+#[cfg(unix)]
+mod ctrl_c {
+    use super::*;
+    use crate::support::server::{Answer, Server, page};
+
+    const PLAY: &str = "browsers: alice\nalice: GET /first\nalice: GET /slow\nalice: GET /never\n";
+
+    #[test]
+    fn what_was_played_is_reported() {
+        let (server, folder, mut child) = in_the_middle_of_a_play();
+        interrupt(&child);
+        let stdout = child.stdout.take().unwrap();
+        let mut ran = end(child);
+        ran.stdout = drain(stdout);
+        ran.exits(130)
+            .has_a_line_with(&["alice", "/first", "200"])
+            .says("interrupted");
+        assert_eq!(server.heads().len(), 2, "nothing more is asked");
+        let trace = folder.trace("t.json");
+        assert_eq!(trace["steps"][0]["action"], "GET /first");
+        assert_eq!(trace["steps"][0]["exchanges"][0]["status"], 200);
+    }
+
+    #[test]
+    fn a_second_one_ends_at_once() {
+        let (_server, _folder, child) = in_the_middle_of_a_play();
+        let begin = Instant::now();
+        interrupt(&child);
+        interrupt(&child);
+        let ran = end(child);
+        // A shell shows 130 as well where the signal itself ended the program.
+        assert!(matches!(ran.code, Some(130) | None), "{:?}", ran.code);
+        assert!(begin.elapsed() < Duration::from_secs(5));
+    }
+
+    /// The first page has been answered, the second never will be.
+    fn in_the_middle_of_a_play() -> (Server, Folder, Child) {
+        let server = Server::start(|asked| match asked.path() {
+            "/slow" => Answer::Silence,
+            _ => Answer::Bytes(page("hello")),
+        });
+        let folder = Folder::new();
+        folder.write("slow.jarful", PLAY);
+        let url = server.url("");
+        let child = start(
+            &folder,
+            &["run", &url, "slow.jarful", "--report", "json=t.json"],
+        );
+        wait_until(|| server.heads().len() == 2);
+        (server, folder, child)
+    }
+
+    fn interrupt(child: &Child) {
+        let pid = child.id().to_string();
+        let sent = std::process::Command::new("kill")
+            .args(["-INT", &pid])
+            .status();
+        assert!(sent.is_ok(), "kill is part of every Unix");
+    }
+}
+
+fn start(folder: &Folder, args: &[&str]) -> Child {
+    let mut command = folder.command(args);
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    command.spawn().unwrap()
+}
+
+/// Waits for the end; what is left of stdout is not read.
+fn end(mut child: Child) -> Ran {
+    let stderr = child.stderr.take().unwrap();
+    let reading = std::thread::spawn(move || drain(stderr));
+    let begin = Instant::now();
+    let status = loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        if begin.elapsed() > Duration::from_secs(60) {
+            let _ = child.kill();
+        }
+        std::thread::sleep(Duration::from_millis(5));
+    };
+    Ran {
+        code: status.code(),
+        stdout: String::new(),
+        stderr: reading.join().unwrap(),
+        bytes: Vec::new(),
+    }
+}
+
+fn drain(mut stream: impl Read) -> String {
+    let mut text = String::new();
+    stream.read_to_string(&mut text).unwrap();
+    text
+}
+
+#[cfg(unix)]
+fn wait_until(is_so: impl Fn() -> bool) {
+    let begin = Instant::now();
+    while !is_so() {
+        assert!(
+            begin.elapsed() < Duration::from_secs(60),
+            "it never happened"
+        );
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}

@@ -1,0 +1,176 @@
+//! What a run shows of sessions: who holds which, what is unmistakable, what a crowd looks like.
+
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+mod support;
+
+use support::{
+    Folder,
+    server::{Answer, Server, page, response},
+};
+
+/// A server that hands out what `cookie` says to browsers that bring none, and always says `body`.
+fn server(cookie: impl Fn(usize) -> String + Send + Sync + 'static) -> Server {
+    Server::start(move |asked| {
+        let fresh = cookie(asked.n);
+        let is_known = asked.cookie("sessionid").is_some() || asked.cookie("biscuit").is_some();
+        let headers: &[&[u8]] = if is_known { &[] } else { &[fresh.as_bytes()] };
+        Answer::Bytes(response("200 OK", headers, "hello"))
+    })
+}
+
+#[test]
+fn two_browsers_on_one_id_are_shown_at_once() {
+    let server =
+        server(|_| "Set-Cookie: sessionid=theonlyidthereis0123456789abcdef; Path=/".to_owned());
+    let ran = Folder::new().jarful(&["visit", &server.url("/"), "-b", "alice,bob", "-n", "1"]);
+    ran.exits(0)
+        .has_a_line_with(&["bob holds alice's session"])
+        .says("one browser");
+}
+
+#[test]
+fn a_stolen_id_is_no_alarm() {
+    let ran = Folder::new().jarful(&["demo", "stolen-ticket"]);
+    ran.exits(0).never_says("holds alice's session");
+}
+
+#[test]
+fn a_session_cookie_of_any_name_is_found_by_comparing_browsers() {
+    let server = server(|n| {
+        format!("Set-Cookie: biscuit={n:04}k2j4h5g6f7d8s9a0q1w2e3r4t5y6; Path=/; HttpOnly")
+    });
+    let folder = Folder::new();
+    let args = [
+        "visit",
+        &server.url("/"),
+        "-b",
+        "2",
+        "-n",
+        "2",
+        "--report",
+        "json=t.json",
+    ];
+    folder
+        .jarful(&args)
+        .exits(0)
+        .has_a_line_with(&["b1", "new"]);
+    let trace = folder.trace("t.json");
+    assert_eq!(trace["browsers"][0]["session_cookie"], "biscuit");
+    assert_eq!(trace["steps"][0]["session"]["change"], "new");
+    assert_eq!(trace["steps"][3]["session"]["change"], "same");
+}
+
+#[test]
+fn the_named_session_cookie_wins() {
+    let server = server(|n| format!("Set-Cookie: sessionid={n:032}; Path=/; HttpOnly"));
+    let folder = Folder::new();
+    let url = server.url("/");
+    let args = [
+        "visit",
+        &url,
+        "--session-cookie",
+        "other",
+        "--report",
+        "json=t.json",
+    ];
+    folder.jarful(&args).exits(0);
+    let trace = folder.trace("t.json");
+    assert_eq!(trace["browsers"][0]["session_id"], serde_json::Value::Null);
+}
+
+#[test]
+fn a_cookie_that_is_the_state_is_read_and_told_from_an_id() {
+    let server = Server::start(|asked| {
+        let was = asked
+            .cookie("session")
+            .map_or(0, |value| i32::from(value.starts_with("eyJuIjoxfQ")));
+        let payload = ["eyJuIjoxfQ", "eyJuIjoyfQ"][usize::try_from(was).unwrap()];
+        let cookie = format!(
+            "Set-Cookie: session={payload}.ZVPxAA.E1EI07L9PcFlePuLSgC67uiOd_k; Path=/; HttpOnly"
+        );
+        Answer::Bytes(response("200 OK", &[cookie.as_bytes()], "hello"))
+    });
+    let folder = Folder::new();
+    folder.write(
+        "flask.jarful",
+        "browsers: alice\nalice: GET / -> new session, server has n = 1\nalice: GET / -> same session, server has n = 2\n",
+    );
+    folder
+        .jarful(&["run", &server.url(""), "flask.jarful"])
+        .exits(0)
+        .has_a_line_with(&["alice", "(cookie) n: 1 → 2"])
+        .says("anyone can read it");
+}
+
+#[test]
+fn what_cannot_be_seen_is_not_judged_and_said() {
+    let server = server(|n| format!("Set-Cookie: sessionid={n:032}; Path=/; HttpOnly"));
+    let folder = Folder::new();
+    folder.write(
+        "blind.jarful",
+        "browsers: alice\nalice: GET / -> 200, server has n = 1\n",
+    );
+    folder
+        .jarful(&["run", &server.url(""), "blind.jarful"])
+        .exits(0)
+        .says("1 expectation not judged");
+}
+
+#[test]
+fn a_crowd_is_folded_and_who_went_another_way_is_named() {
+    let server = Server::start(|asked| {
+        Answer::Bytes(if asked.n == 17 {
+            response("500 Internal Server Error", &[], "")
+        } else {
+            page("hello")
+        })
+    });
+    let ran = Folder::new().jarful(&["visit", &server.url("/"), "-b", "100", "-n", "1"]);
+    ran.exits(1)
+        .has_a_line_with(&["99 browsers"])
+        .has_a_line_with(&["1 browser", "500", "b17"]);
+    assert!(ran.stdout.lines().count() < 40, "{}", ran.stdout);
+}
+
+#[test]
+fn all_browsers_at_once_count_for_themselves() {
+    let ran = Folder::new().jarful(&["visit", "demo", "-b", "200", "-n", "5", "--together"]);
+    ran.exits(0)
+        .has_a_line_with(&["200 browsers: 1 2 3 4 5"])
+        .says("200 different session ids");
+}
+
+#[test]
+fn with_labels_only_no_id_is_seen_anywhere() {
+    let folder = Folder::new();
+    let args = [
+        "demo",
+        "stolen-ticket",
+        "-v",
+        "--labels-only",
+        "--report",
+        "json=t.json",
+    ];
+    let ran = folder.jarful(&args);
+    ran.exits(0);
+    let is_id = |word: &str| word.len() == 32 && word.chars().all(|c| c.is_ascii_alphanumeric());
+    for text in [&ran.stdout, &ran.stderr, &folder.read("t.json")] {
+        let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+        assert_eq!(words.filter(|word| is_id(word)).count(), 0, "{text}");
+    }
+}
+
+#[test]
+fn a_server_of_its_own_clock_is_said_not_to_move() {
+    let server = server(|n| format!("Set-Cookie: sessionid={n:032}; Path=/; Max-Age=60"));
+    let folder = Folder::new();
+    folder.write(
+        "wait.jarful",
+        "browsers: alice\nalice: GET / -> new session\nwait 2 minutes\nalice: GET / -> new session, withheld session\n",
+    );
+    folder
+        .jarful(&["run", &server.url(""), "wait.jarful"])
+        .exits(0)
+        .says("the server's did not");
+}
