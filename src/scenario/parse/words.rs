@@ -7,6 +7,7 @@ mod likely;
 
 use crate::text;
 pub use likely::{adapt, contains};
+use std::collections::BTreeSet;
 
 /// Requests that a browser can make.
 pub const METHODS: [&str; 8] = [
@@ -104,13 +105,10 @@ pub fn is_status(word: &str) -> bool {
     word.len() == 3 && word.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// What to write instead of a word (in small letters) that begins no expectation.
-pub fn expectation_for(lower: &str, watched: impl Iterator<Item = String>) -> Option<String> {
-    if let Some(help) = likely::find(likely::EXPECTATIONS, lower) {
-        return Some(help.to_owned());
-    }
-    let watched: Vec<String> = watched.take(MANY).collect();
-    let own = watched.iter().map(String::as_str);
+/// What to write instead of a word (in small letters) that begins no expectation; `watched` are the
+/// names that the play itself declares.
+pub fn expectation_for(lower: &str, watched: &BTreeSet<String>) -> Option<String> {
+    let own = watched.iter().take(MANY).map(String::as_str);
     let known = EXPECTATIONS.iter().copied().chain(["server"]).chain(own);
     advice(likely::EXPECTATIONS, known, lower)
 }
@@ -175,6 +173,7 @@ pub fn nearest<'a>(known: impl Iterator<Item = &'a str>, lower: &str) -> Option<
         _ => return None,
     };
     known
+        .filter(|word| word.chars().count().abs_diff(letters) <= limit)
         .map(|word| (strsim::osa_distance(&word.to_lowercase(), lower), word))
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)

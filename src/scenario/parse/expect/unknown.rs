@@ -21,7 +21,6 @@ pub fn read(
         return Err(by_sign(start));
     }
     let lower = word.lower();
-    let help = words::expectation_for(&lower, std::iter::empty());
     if is_use && !is_likely_subject(&lower) {
         if known.settings.is_watch_broken {
             return page::watched(cursor, word, known);
@@ -29,8 +28,7 @@ pub fn read(
         return Err(page::not_watched(word, known));
     }
     let help = by_context(word, before, scope)
-        .or(help)
-        .or_else(|| words::expectation_for(&lower, known.settings.watched.iter().cloned()))
+        .or_else(|| words::expectation_for(&lower, &known.settings.watched))
         .unwrap_or_else(|| {
             "You can expect a status (200), new session, same session, sees \"…\", lands on /…, stored NAME, server has …, or a watched value (count is 1)".to_owned()
         });
@@ -59,20 +57,9 @@ fn next_word(mut cursor: Cursor<'_>) -> &str {
 }
 
 fn is_filler(lower: &str) -> bool {
-    matches!(
+    words::contains(
+        "is was a an the to be cookie contain see show with code",
         lower,
-        "is" | "was"
-            | "a"
-            | "an"
-            | "the"
-            | "to"
-            | "be"
-            | "cookie"
-            | "contain"
-            | "see"
-            | "show"
-            | "with"
-            | "code"
     )
 }
 
