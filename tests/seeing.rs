@@ -174,3 +174,94 @@ fn a_server_of_its_own_clock_is_said_not_to_move() {
         .exits(0)
         .says("the server's did not");
 }
+
+#[test]
+fn the_same_failure_of_many_is_one_failure_that_names_them() {
+    let server = Server::always(response("500 Internal Server Error", &[], ""));
+    let folder = Folder::new();
+    folder.write(
+        "boom.jarful",
+        "browsers: 6\neveryone: GET /hello x2 -> 200\n",
+    );
+    let ran = folder.jarful(&["run", &server.url(""), "boom.jarful"]);
+    ran.exits(1)
+        .says("b1, b2, b3 and 3 more (steps 7, 8, 9, …): expected 200, but 500");
+    assert_eq!(ran.lines_with(&["boom.jarful:2"]).len(), 1);
+
+    let quiet = folder.jarful(&["run", &server.url(""), "boom.jarful", "-q"]);
+    assert_eq!(quiet.lines_with(&["boom.jarful:2:"]).len(), 1);
+}
+
+#[test]
+fn a_visit_shows_no_lines_of_a_play_that_nobody_wrote() {
+    let server = Server::always(response("500 Internal Server Error", &[], ""));
+    let folder = Folder::new();
+    let (url, few) = (server.url("/"), ["-b", "2", "-n", "2"]);
+    let ran = folder.jarful(&[&["visit", &url], &few[..]].concat());
+    ran.exits(1).never_says("visit:2").never_says("everyone:");
+    assert_eq!(ran.lines_with(&["expected", "but 500"]).len(), 4);
+
+    let quiet = folder.jarful(&[&["visit", &url, "-q"], &few[..]].concat());
+    let lines: Vec<&str> = quiet.stdout.lines().collect();
+    let [line] = lines[..] else {
+        panic!("{lines:?}");
+    };
+    assert!(line.starts_with("visit: b1, b2: expected a page"), "{line}");
+}
+
+/// Answers once, then hangs up on everybody.
+fn server_that_goes() -> Server {
+    Server::start(|asked| {
+        Answer::Bytes(match asked.n {
+            1 => page("hello"),
+            _ => Vec::new(),
+        })
+    })
+}
+
+#[test]
+fn a_server_that_is_gone_is_explained_once() {
+    let server = server_that_goes();
+    let ran = Folder::new().jarful(&["visit", &server.url("/"), "-b", "2", "-n", "2"]);
+    ran.exits(1).has_a_line_with(&["b2", "✗ the same"]);
+    assert_eq!(ran.lines_with(&["without an answer"]).len(), 1);
+    assert_eq!(ran.lines_with(&["the same"]).len(), 2);
+}
+
+#[test]
+fn a_crowd_whose_server_is_gone_is_told_why() {
+    let server = server_that_goes();
+    Folder::new()
+        .jarful(&["visit", &server.url("/"), "-b", "50", "-n", "1"])
+        .exits(1)
+        .says("b2, b3, b4 and 46 more: 127.0.0.1")
+        .says("without an answer");
+}
+
+#[test]
+fn a_cookie_that_stays_home_is_said_once_for_each_browser() {
+    let server = server(|n| format!("Set-Cookie: biscuit={n:032}; Path=/deep"));
+    let folder = Folder::new();
+    folder.write(
+        "home.jarful",
+        "browsers: alice, bob\neveryone: GET /deep/a\neveryone: GET /b x2\n",
+    );
+    let ran = folder.jarful(&["run", &server.url(""), "home.jarful"]);
+    ran.exits(0);
+    for name in ["alice", "bob"] {
+        let said = ran.lines_with(&[name, "jar: biscuit stays home."]);
+        assert_eq!(said.len(), 1, "{}", ran.stdout);
+    }
+}
+
+#[test]
+fn a_replaced_cookie_is_shown_as_a_change() {
+    let server = Server::start(|asked| {
+        let cookie = format!("Set-Cookie: count={}; Path=/", asked.n);
+        Answer::Bytes(response("200 OK", &[cookie.as_bytes()], "hello"))
+    });
+    let ran = Folder::new().jarful(&["visit", &server.url("/"), "-b", "alice", "-n", "2"]);
+    ran.exits(0)
+        .has_a_line_with(&["alice", "jar: + count=1, until the browser closes"])
+        .has_a_line_with(&["alice", "jar: count: 1 → 2"]);
+}

@@ -2,6 +2,7 @@
 //! words.
 
 use super::Style;
+use super::below::News;
 use crate::observe::{SessionChange, Step};
 use crate::scenario::Scenario;
 use crate::text::{escape, shorten, width};
@@ -99,6 +100,7 @@ pub(super) fn step(
     style: &Style,
     columns: &Columns,
     step: &Step<'_>,
+    news: &News,
 ) -> String {
     let played = &step.played;
     let name = escape(scenario.cast.name(step.browser())).into_owned();
@@ -114,7 +116,7 @@ pub(super) fn step(
     let used = columns.page_at.max(visible_width(&out) + 2);
     place_page_and_server(&mut out, style, columns, step, (used, &lead));
     out.push('\n');
-    out.push_str(&super::below::below(scenario, style, &lead, step));
+    out.push_str(&super::below::below(scenario, style, &lead, step, news));
     out
 }
 

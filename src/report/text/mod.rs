@@ -6,14 +6,17 @@ mod below;
 mod closing;
 mod conclusion;
 mod line;
+mod said;
 mod wire;
 mod words;
 
 use crate::observe::{JointChange, Sight, State, Step, Story};
 use crate::scenario::{BrowserId, Item, Scenario};
 use crate::text::{count, escape, shorten, width, wrap};
+use below::News;
 use colored::Colorize as _;
 use line::Columns;
+use said::Said;
 use std::time::Duration;
 
 /// How the output looks.
@@ -52,8 +55,7 @@ pub struct Play<'p> {
     target: String,
     columns: Columns,
     is_crowd: bool,
-    last_store_error: Option<String>,
-    clock_was_explained: bool,
+    said: Said,
 }
 
 impl<'p> Play<'p> {
@@ -66,8 +68,7 @@ impl<'p> Play<'p> {
             scenario,
             style,
             target,
-            last_store_error: None,
-            clock_was_explained: false,
+            said: Said::default(),
         }
     }
 
@@ -143,20 +144,30 @@ impl<'p> Play<'p> {
 
     fn waited(&mut self, by: Duration, server_moved: bool) -> String {
         let by = duration(by);
-        if server_moved {
-            return format!("    wait {by}: the browsers' clock and the server's clock moved on\n");
-        }
-        let explained = std::mem::replace(&mut self.clock_was_explained, true);
-        let rest = if explained {
-            "the server's did not"
+        let rest = if server_moved {
+            "the browsers' clock and the server's clock moved on"
+        } else if self.said.explains_clock() {
+            "the browsers' clock moved on; the server's did not: to this server it is still now, \
+             only the jars grow older"
         } else {
-            "the server's did not: to this server it is still now, only the jars grow older"
+            "the browsers' clock moved on; the server's did not"
         };
-        format!("    wait {by}: the browsers' clock moved on; {rest}\n")
+        let mut out = String::new();
+        for line in wrap(
+            &format!("wait {by}: {rest}"),
+            self.style.width.saturating_sub(4),
+        ) {
+            out.push_str(&format!("    {line}\n"));
+        }
+        out
     }
 
     fn step(&mut self, step: &Step<'_>) -> String {
-        let mut out = line::step(self.scenario, &self.style, &self.columns, step);
+        let news = News {
+            is_error_repeated: self.said.is_error_repeated(step),
+            stays_home: self.said.newly_at_home(step),
+        };
+        let mut out = line::step(self.scenario, &self.style, &self.columns, step, &news);
         if self.style.verbosity == Verbosity::Wire {
             let name = escape(self.scenario.cast.name(step.browser()));
             out.push_str(&wire::hops(step, &self.style, &self.columns.lead(&name)));
@@ -187,10 +198,9 @@ impl<'p> Play<'p> {
 
     /// The same message is said once, not after every request.
     fn store_error(&mut self, why: &str) -> String {
-        if self.last_store_error.as_deref() == Some(why) {
+        if !self.said.is_new_store_error(why) {
             return String::new();
         }
-        self.last_store_error = Some(why.to_owned());
         let words = format!("    the server's table could not be read: {}", escape(why));
         format!("{}\n", words.yellow())
     }
