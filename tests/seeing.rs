@@ -265,3 +265,72 @@ fn a_replaced_cookie_is_shown_as_a_change() {
         .has_a_line_with(&["alice", "jar: + count=1, until the browser closes"])
         .has_a_line_with(&["alice", "jar: count: 1 → 2"]);
 }
+
+#[test]
+fn of_a_crowd_that_went_many_ways_ten_are_told_and_the_rest_is_counted() {
+    let server = Server::start(|asked| Answer::Bytes(page(format!("view count={}", asked.n))));
+    let ran = Folder::new().jarful(&["visit", &server.url("/"), "-b", "100", "-n", "2"]);
+    ran.exits(0)
+        .has_a_line_with(&["1 browser: 1 101", "(b1)"])
+        .says("and 90 more browsers, each another way, from 11 111 to 100 200");
+    assert!(ran.stdout.lines().count() < 50, "{}", ran.stdout);
+}
+
+#[test]
+fn in_a_crowd_a_shared_session_is_told_beside_what_was_seen() {
+    let server = Server::start(|asked| {
+        let n = asked.n.min(39);
+        let cookie = format!("Set-Cookie: sessionid={n:032}; Path=/; HttpOnly");
+        Answer::Bytes(response("200 OK", &[cookie.as_bytes()], "count=1"))
+    });
+    let args = ["-b", "40", "-n", "1", "-w", "count = /count=(\\d+)/"];
+    let url = server.url("/");
+    let ran = Folder::new().jarful(&[&["visit", &url], &args[..]].concat());
+    ran.exits(0)
+        .has_a_line_with(&["1 browser: 1 (shares", "b40"])
+        .has_a_line_with(&["38 browsers: a session of its own"])
+        .has_a_line_with(&["2 browsers: a session shared with 1 other", "b39, b40"])
+        .has_a_line_with(&["39 different session ids", "2 browsers share"]);
+}
+
+/// Hands out one cookie of its own to each browser, with an id that fits into no table.
+fn server_with_long_ids() -> Server {
+    let long = |n: usize| format!("s%3A{n:032}.{n:050}");
+    Server::start(move |asked| {
+        let cookie = format!(
+            "Set-Cookie: connect.sid={}; Path=/; HttpOnly",
+            long(asked.n)
+        );
+        let is_known = asked.cookie("connect.sid").is_some();
+        let headers: &[&[u8]] = if is_known { &[] } else { &[cookie.as_bytes()] };
+        Answer::Bytes(response("200 OK", headers, "hello"))
+    })
+}
+
+#[test]
+fn long_ids_stand_below_who_is_who_in_one_piece() {
+    let server = server_with_long_ids();
+    let ran = Folder::new().jarful(&[
+        "visit",
+        &server.url("/"),
+        "-b",
+        "alice,bob,carla",
+        "-n",
+        "2",
+    ]);
+    ran.exits(0).says("ids in full:");
+    let id = format!("s%3A{:032}.{:050}", 2, 2);
+    assert_eq!(ran.lines_with(&["bob  ", &id]).len(), 1, "{}", ran.stdout);
+}
+
+#[test]
+fn who_is_who_names_the_error_page_that_a_browser_looks_at() {
+    let server = Server::always(response(
+        "500 Internal Server Error",
+        &[],
+        "<title>KeyError at /hello</title><p>line 17 of views.py",
+    ));
+    let ran = Folder::new().jarful(&["visit", &server.url("/"), "-b", "alice", "-n", "2"]);
+    let who = ran.stdout.split("Who is who").nth(1).unwrap_or_default();
+    assert!(who.contains("KeyError at /hello"), "{}", ran.stdout);
+}

@@ -3,7 +3,7 @@
 use crate::cookie::{Reason, Withheld};
 use crate::observe::Step;
 use crate::scenario::BrowserId;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// Remembered by a [`Play`](super::Play) from step to step.
 #[derive(Debug, Default)]
@@ -14,6 +14,8 @@ pub(super) struct Said {
     step_error: Option<String>,
     /// Which cookie stays in whose jar, and why.
     home: HashSet<(BrowserId, String, Reason)>,
+    /// Who looked at an error page last: its title, or its status.
+    error_pages: HashMap<BrowserId, String>,
     clock: bool,
 }
 
@@ -44,6 +46,26 @@ impl Said {
             }
         }
         news
+    }
+
+    /// Notes which page this browser looks at now.
+    pub(super) fn note_page(&mut self, step: &Step<'_>) {
+        match step.status() {
+            Some(status) if status >= 400 => {
+                let title = step.title.clone().filter(|title| !title.is_empty());
+                let words = title.unwrap_or_else(|| status.to_string());
+                self.error_pages.insert(step.browser(), words);
+            }
+            Some(_) => {
+                self.error_pages.remove(&step.browser());
+            }
+            None => {}
+        }
+    }
+
+    /// What the error page says that this browser looked at last, if it was one.
+    pub(super) fn error_page(&self, browser: BrowserId) -> Option<&str> {
+        self.error_pages.get(&browser).map(String::as_str)
     }
 
     /// Whether it is the first time that the server's clock stays behind.
