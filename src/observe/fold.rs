@@ -64,10 +64,8 @@ impl Folder {
 }
 
 fn visit_of(step: &Step<'_>) -> Visit {
-    let shares = match &step.alarm {
-        Some(Alarm::SharedSession { label, .. }) => Some(label.as_str().into()),
-        None => None,
-    };
+    let alarm = step.alarm.as_ref();
+    let shares = alarm.map(|Alarm::SharedSession { label, .. }| label.as_str().into());
     Visit {
         saw: seen_in(step),
         shares,

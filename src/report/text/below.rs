@@ -3,7 +3,7 @@
 use super::Style;
 use super::line::visible_width;
 use crate::cookie::{Cookie, Verdict, Withheld};
-use crate::observe::{Alarm, Step};
+use crate::observe::{Alarm, Session, Step};
 use crate::scenario::{Action, Scenario};
 use crate::text::{escape, shorten, shorten_both, wrap};
 use colored::{ColoredString, Colorize as _};
@@ -27,11 +27,9 @@ pub(super) fn below(
 ) -> String {
     let mut lines: Vec<ColoredString> = Vec::new();
     let room = style.width.saturating_sub(visible_width(lead)).max(30);
-    lines.extend(
-        jar_words(scenario, style, step)
-            .into_iter()
-            .map(|words| words.dimmed()),
-    );
+    if let Some(words) = jar_words(scenario, style, step) {
+        lines.extend(wrap(&words, room).iter().map(|line| line.dimmed()));
+    }
     for (name, says) in refused(step) {
         let words = format!("jar: refused {}. {says}", escape(name));
         lines.extend(wrap(&words, room).iter().map(|line| line.yellow()));
@@ -46,10 +44,8 @@ pub(super) fn below(
             scenario.cast.name(step.browser()),
             scenario.cast.name(*first),
         );
-        let words = format!(
-            "!! {who} holds {first}'s session {label}: to the server {who} and {first} are one browser"
-        );
-        lines.push(words.red().bold());
+        let words = format!("!! {who} holds {first}'s session {label}: one browser to the server");
+        lines.extend(wrap(&words, room).iter().map(|line| line.red().bold()));
     }
     lines.extend(
         failed(style, step, news, room)
@@ -94,7 +90,7 @@ fn failed(style: &Style, step: &Step<'_>, news: &News, room: usize) -> Vec<Strin
 
 /// What came into the jar and went out of it, the session cookie of a visit aside: that one has a
 /// column of its own.
-fn jar_words(scenario: &Scenario, style: &Style, step: &Step<'_>) -> Vec<String> {
+fn jar_words(scenario: &Scenario, style: &Style, step: &Step<'_>) -> Option<String> {
     let played = &step.played;
     let is_session = |cookie: &Cookie| {
         let ids = [&step.session.id, &step.session.before];
@@ -105,7 +101,7 @@ fn jar_words(scenario: &Scenario, style: &Style, step: &Step<'_>) -> Vec<String>
     let mut words = Vec::new();
     for now in played.jar_after.iter().filter(|now| is_shown(now)) {
         let before = played.jar_before.iter().find(|old| is_same(old, now));
-        words.extend(came(before, now, style));
+        words.extend(came(&step.session, before, now, style));
     }
     for old in played.jar_before.iter().filter(|old| is_shown(old)) {
         if !played.jar_after.iter().any(|now| is_same(old, now)) {
@@ -113,10 +109,7 @@ fn jar_words(scenario: &Scenario, style: &Style, step: &Step<'_>) -> Vec<String>
         }
     }
     words.extend(deed(scenario, step));
-    if words.is_empty() {
-        return Vec::new();
-    }
-    vec![format!("jar: {}", words.join("; "))]
+    (!words.is_empty()).then(|| format!("jar: {}", words.join("; ")))
 }
 
 /// One place in the jar (RFC 6265, 5.3: name, domain and path).
@@ -124,23 +117,43 @@ fn is_same(a: &Cookie, b: &Cookie) -> bool {
     (&a.name, &a.domain, &a.path) == (&b.name, &b.domain, &b.path)
 }
 
-/// `+ zap=42, until the browser closes`, `count: 1 → 2`; nothing where the value stayed.
-fn came(before: Option<&Cookie>, now: &Cookie, style: &Style) -> Option<String> {
+/// `+ zap=42, until the browser closes`, `count: 1 → 2`; nothing where the value stayed. A session
+/// id is shown by its label, as everywhere.
+fn came(session: &Session, before: Option<&Cookie>, now: &Cookie, style: &Style) -> Option<String> {
     let name = escape(&now.name);
     let Some(before) = before else {
         let kind = match now.expires {
             Some(_) => "",
             None => ", until the browser closes",
         };
-        let value = shorten(&escape(&now.value), 24);
+        let value = label_of(session, &now.value)
+            .map_or_else(|| shorten(&escape(&now.value), 24), str::to_owned);
         return Some(format!("+ {name}={value}{kind}"));
     };
     if before.value == now.value {
         return None;
     }
     let arrow = if style.glyphs { "→" } else { "->" };
-    let (old, new) = shorten_both(&escape(&before.value), &escape(&now.value), 24);
+    let labels = (
+        label_of(session, &before.value),
+        label_of(session, &now.value),
+    );
+    let (old, new) = match labels {
+        (Some(old), Some(new)) => (old.to_owned(), new.to_owned()),
+        _ => shorten_both(&escape(&before.value), &escape(&now.value), 24),
+    };
     Some(format!("{name}: {old} {arrow} {new}"))
+}
+
+fn label_of<'s>(session: &'s Session, value: &str) -> Option<&'s str> {
+    let is_it = |id: &Option<String>| id.as_deref() == Some(value);
+    if is_it(&session.id) {
+        session.label.as_deref()
+    } else if is_it(&session.before) {
+        session.label_before.as_deref()
+    } else {
+        None
+    }
 }
 
 /// What the play itself did to the jar.
