@@ -146,6 +146,11 @@ fn can_be_session(name: &str) -> bool {
         || name.strip_suffix(".sig").is_some())
 }
 
+/// A cookie that would be taken for a session if it came to that: by its name, or by its shape.
+pub(super) fn looks_like_session(name: &str, value: &str) -> bool {
+    can_be_session(name) && (name_score(name) >= ENOUGH || shape_score(value) >= 25)
+}
+
 fn name_score(name: &str) -> i32 {
     let bare = name
         .strip_prefix("__Host-")

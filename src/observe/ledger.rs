@@ -1,6 +1,7 @@
 //! The books: what each browser holds and saw, what each row of the table holds, and with their
 //! help what one turn means. One ledger is kept for one opinion on which cookie is the session.
 
+use super::conclusion::Circumstances;
 use super::judge::{self, Facts};
 use super::numbers::Numbers;
 use super::session;
@@ -32,7 +33,7 @@ pub(super) struct Ledger<'p> {
     held_back: Vec<Step<'p>>,
     joint_turns: u64,
     pub(super) values_seen: Vec<(BrowserId, String, String)>,
-    pub(super) number_cookie: Option<String>,
+    pub(super) circumstances: Circumstances,
 }
 
 /// What is known about one browser.
@@ -86,7 +87,7 @@ impl<'p> Ledger<'p> {
             held_back: Vec::new(),
             joint_turns: 0,
             values_seen: Vec::new(),
-            number_cookie: None,
+            circumstances: Circumstances::default(),
         }
     }
 
@@ -179,7 +180,7 @@ impl<'p> Ledger<'p> {
     fn step_of(&mut self, played: &Rc<Played<'p>>) -> Step<'p> {
         let who = played.turn.browser;
         self.books[who].requests += played.hops.len() as u64;
-        self.books[who].visits += u64::from(!played.hops.is_empty());
+        self.books[who].visits += u64::from(played.was_answered());
         let sheet = played
             .page
             .as_ref()
@@ -191,6 +192,7 @@ impl<'p> Ledger<'p> {
         let session = self.session(played);
         let alarm = self.alarm(played, &session);
         let state = self.state(played, &session, carried_before, &words, &watched);
+        self.note_circumstances(played, &session, &state.changes);
         self.books[who].session = session.clone();
         Step {
             played: Rc::clone(played),
@@ -241,10 +243,8 @@ impl<'p> Ledger<'p> {
             first: who,
             alarmed: HashSet::new(),
         });
-        if holders.first == who || !holders.alarmed.insert(who) {
-            return None;
-        }
-        if self.books[who].stolen_ids.contains(id) {
+        let is_stolen = self.books[who].stolen_ids.contains(id);
+        if holders.first == who || is_stolen || !holders.alarmed.insert(who) {
             return None;
         }
         Some(Alarm::SharedSession {
@@ -299,10 +299,10 @@ impl<'p> Ledger<'p> {
         words: &PageWords,
         watched: &[(String, Option<String>)],
     ) -> Source {
-        if self.table_source != Source::None {
-            self.table_source
-        } else if session.is_carried {
+        if session.is_carried {
             Source::Cookie
+        } else if self.table_source != Source::None {
+            self.table_source
         } else if matches!(words, PageWords::Changed(_)) || watched.iter().any(|w| w.1.is_some()) {
             Source::Page
         } else {
@@ -338,6 +338,12 @@ impl<'p> Ledger<'p> {
         let ids = &self.books[step.browser()].ids;
         let earlier = ids.iter().rev().skip(1).any(|held| held == id);
         by_other || earlier || step.session.before.as_deref() == Some(id)
+    }
+
+    /// The largest number of browsers that hold one id which nobody stole.
+    pub(super) fn most_sharing(&self) -> usize {
+        let all = self.holders.values().map(|holders| holders.alarmed.len());
+        all.max().map_or(0, |others| others + 1)
     }
 
     pub(super) fn table_source(&self) -> Source {

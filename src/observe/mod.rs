@@ -9,9 +9,10 @@
 //! * `ledger.rs`: the books: each browser's ids, pages and values, each row's dictionary.
 //! * `state.rs`: two looks at the server → what changed.
 //! * `judge.rs`, `cause.rs`: expectations, and the likely cause of one that failed.
-//! * `numbers.rs`, `conclusion.rs`: the number that a page counts with, and what follows from it.
+//! * `numbers.rs`, `circumstances.rs`, `conclusion.rs`: what pages count with, and what follows.
 
 mod cause;
+mod circumstances;
 mod conclusion;
 mod finder;
 mod fold;
@@ -27,7 +28,7 @@ mod standing;
 mod state;
 mod trace;
 
-pub use conclusion::Conclusion;
+pub use conclusion::{Conclusion, Series};
 pub use observer::{Observer, Options, Sight};
 pub use trace::{
     Alarm, BrowserSummary, JointChange, Judged, KeyChange, Kind, PageWords, RowChanges, Session,

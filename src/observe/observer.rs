@@ -91,7 +91,6 @@ pub struct Observer<'p> {
     failed_scenes: HashSet<usize>,
     played_scenes: HashSet<usize>,
     source: Source,
-    has_session: bool,
     has_failed: bool,
     jars: Vec<Vec<Cookie>>,
 }
@@ -118,7 +117,6 @@ impl<'p> Observer<'p> {
             failed_scenes: HashSet::new(),
             played_scenes: HashSet::new(),
             source: options.table,
-            has_session: false,
             has_failed: false,
             jars: Vec::new(),
         }
@@ -278,7 +276,6 @@ impl<'p> Observer<'p> {
         if !self.source.is_table() {
             self.source = self.source.stronger(step.state.source);
         }
-        self.has_session |= step.session.is_carried || step.session.id.is_some();
         for judged in &step.judged {
             match judged.passed {
                 Some(true) => summary.passed += 1,
@@ -349,11 +346,17 @@ impl<'p> Observer<'p> {
         &self.jars
     }
 
-    /// What follows from the whole run, where it shows enough.
+    /// What follows from the whole run, where it shows enough. Where the play's own expectations
+    /// all held, its author has said what the page shall do, and nothing is added.
     #[must_use]
     pub fn conclusion(&self) -> Option<Conclusion> {
-        let cookie = self.ledger.number_cookie.clone();
-        conclusion::draw(&self.ledger.numbers, self.has_session, cookie)
+        if self.scenario.has_expectations() && self.summary.failed == 0 {
+            return None;
+        }
+        let summary = &self.summary;
+        let is_incomplete = summary.interrupted || summary.broken > 0 || summary.failed > 0;
+        let about = self.ledger.circumstances(is_incomplete);
+        conclusion::draw(&self.ledger.numbers, &about)
     }
 
     /// Something that a user would call wrong has happened, by the best guess so far.

@@ -3,7 +3,6 @@
 use super::ledger::{Goes, Ledger};
 use super::numbers::LONGEST_PAGE;
 use super::trace::PageWords;
-use crate::cookie::Verdict;
 use crate::page::{self, Sheet};
 use crate::run::Played;
 use crate::scenario::{Expectation, Lens};
@@ -80,7 +79,9 @@ impl Ledger<'_> {
         }
         let path = page.url.path().to_owned();
         if page.status < 400 {
-            self.numbers.note(&path, played.turn.browser, text);
+            let joint_round = if played.is_joint { played.round } else { 0 };
+            self.numbers
+                .note(&path, played.turn.browser, joint_round, text);
         }
         self.note_number_cookie(played, text);
         let pages = &mut self.books[played.turn.browser].pages;
@@ -96,32 +97,8 @@ impl Ledger<'_> {
             None => PageWords::First(text.to_string()),
             Some(before) => match page::change(&before, text) {
                 None => PageWords::Same,
-                Some(change) => {
-                    self.numbers.learn(&path, &change);
-                    PageWords::Changed(change)
-                }
+                Some(change) => PageWords::Changed(change),
             },
         }
-    }
-
-    /// A cookie whose value is the very number that the page shows: the browser counts, not the
-    /// server.
-    fn note_number_cookie(&mut self, played: &Played<'_>, text: &str) {
-        if self.number_cookie.is_some() {
-            return;
-        }
-        let received = played.hops.iter().flat_map(|hop| &hop.exchange.received);
-        let shows = |value: &str| {
-            !value.is_empty()
-                && value.bytes().all(|b| b.is_ascii_digit())
-                && text
-                    .split(|c: char| !c.is_ascii_digit())
-                    .any(|number| number == value)
-        };
-        let changed = received.filter(|r| r.verdict == Verdict::Replaced);
-        self.number_cookie = changed
-            .filter(|r| shows(&r.value))
-            .map(|r| r.name.clone())
-            .next();
     }
 }

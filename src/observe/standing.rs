@@ -22,7 +22,7 @@ impl Ledger<'_> {
             requests: book.requests,
             visits: book.visits,
             is_unknown_to_server: is_table && id.as_ref().is_some_and(|id| !self.table.has_row(id)),
-            remembers: if is_table { row } else { book.carried.clone() },
+            remembers: book.carried.clone().or(row),
             watched: book.watched.clone(),
             last_page: book.pages.last().map(|(_, text)| text.to_string()),
             is_carried: book.session.is_carried,
