@@ -185,6 +185,7 @@ pub(super) fn perform(
     let options = Options {
         session_cookie: common.session_cookie.clone(),
         table: source,
+        base: Some(place.base.clone()),
         crowd: CROWD,
     };
     let (name, report) = match &mut reports.json {

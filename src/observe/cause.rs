@@ -66,17 +66,18 @@ fn of_value(facts: &Facts<'_, '_>, name: &str, wanted: &str) -> Option<String> {
         .rev()
         .filter(|(_, watch, _)| watch == name)
         .skip(1);
-    let Some((last_who, _, last)) = earlier.next() else {
-        return (actual > wanted).then(|| {
-            format!(
-                "no browser of this run counted before: this {name} was there already, so it is \
-                 not this browser's own"
-            )
-        });
-    };
+    let (last_who, _, last) = earlier.next()?;
     let last: i64 = last.parse().ok()?;
     let cast = &facts.ledger.scenario.cast;
-    if *last_who != who && actual == last + 1 && actual != wanted {
+    let is_mine = |(browser, watch, _): &&(usize, String, String)| *browser == who && watch == name;
+    let mine: Option<i64> = seen
+        .iter()
+        .rev()
+        .filter(is_mine)
+        .nth(1)
+        .and_then(|s| s.2.parse().ok());
+    let goes_on = |from: i64| from.checked_add(1) == Some(actual);
+    if *last_who != who && goes_on(last) && !mine.is_some_and(goes_on) && actual != wanted {
         return Some(format!(
             "{} sees {}'s {name}: both share one counter; it lives in the program (a variable of \
              the module), not in request.session",
@@ -84,14 +85,11 @@ fn of_value(facts: &Facts<'_, '_>, name: &str, wanted: &str) -> Option<String> {
             cast.name(*last_who)
         ));
     }
-    let mine = seen
-        .iter()
-        .rev()
-        .filter(|(w, watch, _)| *w == who && watch == name)
-        .nth(1);
-    let mine: i64 = mine?.2.parse().ok()?;
-    (actual == mine && wanted != mine).then(|| {
-        format!("{name} did not move since the last visit: the new value was not written back to the session")
+    (Some(actual) == mine && wanted != actual).then(|| {
+        format!(
+            "{name} did not move since the last visit: the new value was not written back to the \
+             session"
+        )
     })
 }
 

@@ -50,7 +50,7 @@ impl Ledger<'_> {
     /// All that is known of the run, its end included.
     pub(super) fn circumstances(&self, is_incomplete: bool) -> Circumstances {
         Circumstances {
-            sharing: self.most_sharing(),
+            sharing: self.holders.most_sharing(),
             is_incomplete,
             ..self.circumstances.clone()
         }

@@ -13,6 +13,9 @@ pub(super) fn find(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
     }
     let carried = &facts.ledger.books[facts.step.browser()].carried;
     match carried {
+        None if facts.step.session.is_carried && matches!(what, Expectation::ServerHasNothing) => {
+            pass("its cookie is gone (cookie)")
+        }
         Some(state) => in_dictionary(what, state, Source::Cookie),
         None if source.is_table() => in_table(facts, what, source),
         None => not_judged("the server's state cannot be seen from here; --store shows it"),

@@ -16,6 +16,8 @@ mod circumstances;
 mod conclusion;
 mod finder;
 mod fold;
+mod holders;
+mod joint;
 mod judge;
 mod judge_cookie;
 mod judge_server;
@@ -27,6 +29,7 @@ mod session;
 mod standing;
 mod state;
 mod trace;
+mod turn_state;
 
 pub use conclusion::{Conclusion, Series};
 pub use observer::{Observer, Options, Sight};

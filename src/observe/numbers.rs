@@ -14,8 +14,8 @@ const MOST_VISITS: usize = 200;
 const MOST_FOLLOWED: usize = 12;
 /// Places looked at per page.
 const MOST_PLACES: usize = 20;
-/// Different texts kept for a crowd's stories.
-const MOST_TEXTS: usize = 20_000;
+/// Different texts kept as one copy for all, in bytes.
+const MOST_TEXT: usize = 8 * 1024 * 1024;
 
 /// One look at one place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,7 @@ pub(super) struct Look {
 pub(super) struct Numbers {
     pages: BTreeMap<String, PageNumbers>,
     texts: HashSet<Rc<str>>,
+    kept_bytes: usize,
 }
 
 /// What one page showed.
@@ -56,7 +57,8 @@ impl Numbers {
             return Rc::clone(kept);
         }
         let kept: Rc<str> = Rc::from(text);
-        if text.len() <= LONGEST_PAGE && self.texts.len() < MOST_TEXTS {
+        if text.len() <= LONGEST_PAGE && self.kept_bytes + text.len() <= MOST_TEXT {
+            self.kept_bytes += text.len();
             self.texts.insert(Rc::clone(&kept));
         }
         kept

@@ -1,6 +1,6 @@
 //! What a turn's page says: watched values, changed words, the number it counts with.
 
-use super::ledger::{Goes, Ledger};
+use super::ledger::Ledger;
 use super::numbers::LONGEST_PAGE;
 use super::trace::PageWords;
 use crate::page::{self, Sheet};
@@ -10,6 +10,8 @@ use std::rc::Rc;
 
 /// Of this many pages a browser's last look is remembered.
 const REMEMBERED_PAGES: usize = 8;
+/// More browsers than this remember one page each.
+const CROWD: usize = 100;
 /// Watched values remembered for "seen before".
 const REMEMBERED_VALUES: usize = 48;
 
@@ -54,16 +56,10 @@ impl Ledger<'_> {
         });
         let Some(most) = most.max() else { return };
         let book = &mut self.books[played.turn.browser];
-        let goes = book.goes.get_or_insert_with(Goes::default);
-        if goes.line != line.number || played.turn.visit == 1 && !played.is_joint {
-            *goes = Goes {
-                line: line.number,
-                values: Vec::new(),
-            };
-        }
-        if goes.values.len() < most {
-            goes.values
-                .push(found.iter().map(|(_, value)| value.clone()).collect());
+        let goes = book.goes.entry(line.number).or_default();
+        if goes.len() < most {
+            let values = found.iter().map(|(_, value)| value.clone()).collect();
+            goes.push((played.turn.visit, values));
         }
     }
 
@@ -77,6 +73,7 @@ impl Ledger<'_> {
         if text.len() > LONGEST_PAGE {
             return PageWords::First(text.to_string());
         }
+        let is_crowd = self.books.len() > CROWD;
         let path = page.url.path().to_owned();
         if page.status < 400 {
             let joint_round = if played.is_joint { played.round } else { 0 };
@@ -90,7 +87,8 @@ impl Ledger<'_> {
             .position(|(p, _)| *p == path)
             .map(|at| pages.remove(at).1);
         pages.push((path.clone(), Rc::clone(text)));
-        if pages.len() > REMEMBERED_PAGES {
+        let most = if is_crowd { 1 } else { REMEMBERED_PAGES };
+        if pages.len() > most {
             pages.remove(0);
         }
         match before {

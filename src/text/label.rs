@@ -64,6 +64,12 @@ impl Labels {
         label
     }
 
+    /// The label that an id was given, where it was.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&str> {
+        self.by_id.get(id).map(String::as_str)
+    }
+
     /// The text with each id that has a label replaced by it. Ids are looked for as whole words.
     #[must_use]
     pub fn hide_ids(&self, text: &str) -> String {
