@@ -27,10 +27,6 @@ pub(super) struct Hall<'p> {
 }
 
 impl<'p> Hall<'p> {
-    #[expect(
-        clippy::too_many_arguments,
-        reason = "each is a thing of its own, used once"
-    )]
     pub(super) fn new(
         scenario: &'p Scenario,
         observer: Observer<'p>,
