@@ -1,7 +1,8 @@
 //! What is likely to be wrong where an expectation failed, and what was seen before. Said only
 //! where the trace supports it.
 
-use super::judge::{Facts, watched};
+use super::judge::Facts;
+use super::judge_page::watched;
 use super::trace::SessionChange;
 use crate::cookie::Verdict;
 use crate::scenario::{Expectation, Relation};

@@ -20,19 +20,22 @@ mod holders;
 mod joint;
 mod judge;
 mod judge_cookie;
+mod judge_page;
 mod judge_server;
 mod ledger;
 mod numbers;
 mod observer;
 mod pages;
 mod session;
+mod sight;
 mod standing;
 mod state;
 mod trace;
 mod turn_state;
 
 pub use conclusion::{Conclusion, Series};
-pub use observer::{Observer, Options, Sight};
+pub use observer::Observer;
+pub use sight::{Options, Sight};
 pub use trace::{
     Alarm, BrowserSummary, JointChange, Judged, KeyChange, Kind, PageWords, RowChanges, Session,
     SessionChange, Source, State, Step, Story, Summary,

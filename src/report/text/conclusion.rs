@@ -123,7 +123,7 @@ fn one_count_words(without_session: bool) -> String {
         "The browsers have sessions of their own, but the count is not kept there."
     };
     format!(
-        "{why} It lives where all browsers share it, mostly in a variable of the program. Keep it in the \
+        "{why} The count lives where all browsers share it, mostly in a variable of the program. Keep it in the \
          session (in Django: request.session)."
     )
 }
