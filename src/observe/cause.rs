@@ -15,7 +15,8 @@ pub(super) fn likely(facts: &Facts<'_, '_>, what: &Expectation) -> Option<String
     match what {
         Expectation::Status(_) => of_status(facts),
         Expectation::Watched(name, Relation::Is(wanted)) => of_value(facts, name, wanted),
-        Expectation::WatchedGoes(name, values) => {
+        // Tabs at the same instant tell nothing by their order.
+        Expectation::WatchedGoes(name, values) if !facts.step.played.is_joint => {
             of_value(facts, name, values.last().map_or("", String::as_str))
         }
         Expectation::NewSession => of_no_session(facts),
