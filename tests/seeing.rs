@@ -174,3 +174,163 @@ fn a_server_of_its_own_clock_is_said_not_to_move() {
         .exits(0)
         .says("the server's did not");
 }
+
+#[test]
+fn the_same_failure_of_many_is_one_failure_that_names_them() {
+    let server = Server::always(response("500 Internal Server Error", &[], ""));
+    let folder = Folder::new();
+    folder.write(
+        "boom.jarful",
+        "browsers: 6\neveryone: GET /hello x2 -> 200\n",
+    );
+    let ran = folder.jarful(&["run", &server.url(""), "boom.jarful"]);
+    ran.exits(1)
+        .says("b1, b2, b3 and 3 more (steps 7, 8, 9, …): expected 200, but 500");
+    assert_eq!(ran.lines_with(&["boom.jarful:2"]).len(), 1);
+
+    let quiet = folder.jarful(&["run", &server.url(""), "boom.jarful", "-q"]);
+    assert_eq!(quiet.lines_with(&["boom.jarful:2:"]).len(), 1);
+}
+
+#[test]
+fn a_visit_shows_no_lines_of_a_play_that_nobody_wrote() {
+    let server = Server::always(response("500 Internal Server Error", &[], ""));
+    let folder = Folder::new();
+    let (url, few) = (server.url("/"), ["-b", "2", "-n", "2"]);
+    let ran = folder.jarful(&[&["visit", &url], &few[..]].concat());
+    ran.exits(1).never_says("visit:2").never_says("everyone:");
+    assert_eq!(ran.lines_with(&["expected", "but 500"]).len(), 4);
+
+    let quiet = folder.jarful(&[&["visit", &url, "-q"], &few[..]].concat());
+    let lines: Vec<&str> = quiet.stdout.lines().collect();
+    let [line] = lines[..] else {
+        panic!("{lines:?}");
+    };
+    assert!(line.starts_with("visit: b1, b2: expected a page"), "{line}");
+}
+
+/// Answers once, then hangs up on everybody.
+fn server_that_goes() -> Server {
+    Server::start(|asked| {
+        Answer::Bytes(match asked.n {
+            1 => page("hello"),
+            _ => Vec::new(),
+        })
+    })
+}
+
+#[test]
+fn a_server_that_is_gone_is_explained_once() {
+    let server = server_that_goes();
+    let ran = Folder::new().jarful(&["visit", &server.url("/"), "-b", "2", "-n", "2"]);
+    ran.exits(1).has_a_line_with(&["b2", "✗ the same"]);
+    assert_eq!(ran.lines_with(&["without an answer"]).len(), 1);
+    assert_eq!(ran.lines_with(&["the same"]).len(), 2);
+}
+
+#[test]
+fn a_crowd_whose_server_is_gone_is_told_why() {
+    let server = server_that_goes();
+    Folder::new()
+        .jarful(&["visit", &server.url("/"), "-b", "50", "-n", "1"])
+        .exits(1)
+        .says("b2, b3, b4 and 46 more: 127.0.0.1")
+        .says("without an answer");
+}
+
+#[test]
+fn a_cookie_that_stays_home_is_said_once_for_each_browser() {
+    let server = server(|n| format!("Set-Cookie: biscuit={n:032}; Path=/deep"));
+    let folder = Folder::new();
+    folder.write(
+        "home.jarful",
+        "browsers: alice, bob\neveryone: GET /deep/a\neveryone: GET /b x2\n",
+    );
+    let ran = folder.jarful(&["run", &server.url(""), "home.jarful"]);
+    ran.exits(0);
+    for name in ["alice", "bob"] {
+        let said = ran.lines_with(&[name, "jar: biscuit stays home."]);
+        assert_eq!(said.len(), 1, "{}", ran.stdout);
+    }
+}
+
+#[test]
+fn a_replaced_cookie_is_shown_as_a_change() {
+    let server = Server::start(|asked| {
+        let cookie = format!("Set-Cookie: count={}; Path=/", asked.n);
+        Answer::Bytes(response("200 OK", &[cookie.as_bytes()], "hello"))
+    });
+    let ran = Folder::new().jarful(&["visit", &server.url("/"), "-b", "alice", "-n", "2"]);
+    ran.exits(0)
+        .has_a_line_with(&["alice", "jar: + count=1, until the browser closes"])
+        .has_a_line_with(&["alice", "jar: count: 1 → 2"]);
+}
+
+#[test]
+fn of_a_crowd_that_went_many_ways_ten_are_told_and_the_rest_is_counted() {
+    let server = Server::start(|asked| Answer::Bytes(page(format!("view count={}", asked.n))));
+    let ran = Folder::new().jarful(&["visit", &server.url("/"), "-b", "100", "-n", "2"]);
+    ran.exits(0)
+        .has_a_line_with(&["1 browser: 1 101", "(b1)"])
+        .says("and 90 more browsers, each another way, from 11 111 to 100 200");
+    assert!(ran.stdout.lines().count() < 50, "{}", ran.stdout);
+}
+
+#[test]
+fn in_a_crowd_a_shared_session_is_told_beside_what_was_seen() {
+    let server = Server::start(|asked| {
+        let n = asked.n.min(39);
+        let cookie = format!("Set-Cookie: sessionid={n:032}; Path=/; HttpOnly");
+        Answer::Bytes(response("200 OK", &[cookie.as_bytes()], "count=1"))
+    });
+    let args = ["-b", "40", "-n", "1", "-w", "count = /count=(\\d+)/"];
+    let url = server.url("/");
+    let ran = Folder::new().jarful(&[&["visit", &url], &args[..]].concat());
+    ran.exits(0)
+        .has_a_line_with(&["1 browser: 1 (shares", "b40"])
+        .has_a_line_with(&["38 browsers: a session of its own"])
+        .has_a_line_with(&["2 browsers: a session shared with 1 other", "b39, b40"])
+        .has_a_line_with(&["39 different session ids", "2 browsers share"]);
+}
+
+/// Hands out one cookie of its own to each browser, with an id that fits into no table.
+fn server_with_long_ids() -> Server {
+    let long = |n: usize| format!("s%3A{n:032}.{n:050}");
+    Server::start(move |asked| {
+        let cookie = format!(
+            "Set-Cookie: connect.sid={}; Path=/; HttpOnly",
+            long(asked.n)
+        );
+        let is_known = asked.cookie("connect.sid").is_some();
+        let headers: &[&[u8]] = if is_known { &[] } else { &[cookie.as_bytes()] };
+        Answer::Bytes(response("200 OK", headers, "hello"))
+    })
+}
+
+#[test]
+fn long_ids_stand_below_who_is_who_in_one_piece() {
+    let server = server_with_long_ids();
+    let ran = Folder::new().jarful(&[
+        "visit",
+        &server.url("/"),
+        "-b",
+        "alice,bob,carla",
+        "-n",
+        "2",
+    ]);
+    ran.exits(0).says("ids in full:");
+    let id = format!("s%3A{:032}.{:050}", 2, 2);
+    assert_eq!(ran.lines_with(&["bob  ", &id]).len(), 1, "{}", ran.stdout);
+}
+
+#[test]
+fn who_is_who_names_the_error_page_that_a_browser_looks_at() {
+    let server = Server::always(response(
+        "500 Internal Server Error",
+        &[],
+        "<title>KeyError at /hello</title><p>line 17 of views.py",
+    ));
+    let ran = Folder::new().jarful(&["visit", &server.url("/"), "-b", "alice", "-n", "2"]);
+    let who = ran.stdout.split("Who is who").nth(1).unwrap_or_default();
+    assert!(who.contains("KeyError at /hello"), "{}", ran.stdout);
+}

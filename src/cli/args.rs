@@ -93,7 +93,8 @@ pub(super) struct Common {
     #[arg(long, help_heading = "Seeing the session")]
     pub(super) labels_only: bool,
 
-    /// Write a report: json, or json=PATH (without a path it takes stdout)
+    /// Write a report: json=PATH into a file, json or json=- to stdout (the play then goes to
+    /// stderr)
     #[arg(long, value_name = "FORMAT[=PATH]", help_heading = "Output")]
     pub(super) report: Vec<String>,
     /// Colour: on a terminal unless `NO_COLOR` is set, even in a pipe, or not at all

@@ -3,14 +3,10 @@
 use super::output::Output;
 use super::visit::VISIT;
 use crate::observe::{Observer, Sight, Step};
-use crate::report::{self, JsonTrace, Play, Style, Verbosity};
+use crate::report::{Failures, JsonTrace, Play, Style, Verbosity};
 use crate::run::{Audience, Event};
 use crate::scenario::Scenario;
-use crate::text::escape;
 use std::borrow::Cow;
-
-/// So many failures are shown in full; the rest is counted.
-const MOST_FAILURES: usize = 10;
 
 pub(super) struct Hall<'p> {
     scenario: &'p Scenario,
@@ -20,8 +16,7 @@ pub(super) struct Hall<'p> {
     stage: Output,
     json: Option<(JsonTrace<'p>, &'p mut Output)>,
     fail_fast: bool,
-    failures: Vec<String>,
-    more_failures: u64,
+    failures: Failures,
     /// Why a report could not be written to its end.
     pub(super) report_error: Option<String>,
 }
@@ -45,8 +40,7 @@ impl<'p> Hall<'p> {
             observer,
             stage,
             fail_fast,
-            failures: Vec::new(),
-            more_failures: 0,
+            failures: Failures::default(),
             report_error: None,
         }
     }
@@ -69,13 +63,8 @@ impl<'p> Hall<'p> {
             let text = self.play.who_is_who(&browsers, cookie.as_deref(), source);
             self.say(&text);
         }
-        for failure in std::mem::take(&mut self.failures) {
-            self.say(&format!("\n{}\n", failure.trim_end()));
-        }
-        if self.more_failures > 0 {
-            let more = crate::text::count(self.more_failures, "failure");
-            self.say(&format!("\n… and {more} more.\n"));
-        }
+        let failures = self.failures();
+        self.say(&failures);
         let sums = self.play.sums(&summary, source);
         self.say(&sums);
         let conclusion = self.play.conclusion(self.observer.conclusion().as_ref());
@@ -92,53 +81,30 @@ impl<'p> Hall<'p> {
             let text = json.step(step);
             self.record(&text);
         }
-        if self.style.verbosity == Verbosity::Quiet {
-            self.say_failures_in_one_line(step);
-            return;
-        }
-        for judged in step
-            .judged
-            .iter()
-            .filter(|judged| judged.passed == Some(false))
-        {
-            if step.error.is_some() {
-                break; // said under the step itself
-            }
-            if self.failures.len() == MOST_FAILURES {
-                self.more_failures += 1;
-            } else {
-                let frame = report::failure(self.scenario, step, judged, &self.style);
-                self.failures.push(frame);
-            }
-        }
+        self.failures.note(step);
     }
 
-    /// `-q`: file, line and column, who, what was expected, what came.
-    fn say_failures_in_one_line(&mut self, step: &Step<'_>) {
-        let source = &self.scenario.source;
-        let who = self.scenario.cast.name(step.browser()).to_owned();
-        let name = escape(&source.name).into_owned();
-        if let Some(error) = &step.error {
-            let line = step.played.turn.line.number;
-            let text = format!("{name}:{line}: {who}: {}\n", escape(error));
-            self.say(&text);
-            return;
+    /// What failed, once each. With `-q` one line; otherwise with the line of the play, where
+    /// somebody wrote one: what failed in a visit stands under its steps already, unless a crowd's
+    /// steps were folded.
+    fn failures(&self) -> String {
+        let has_file = self.scenario.source.name != VISIT;
+        let is_crowd = self.scenario.cast.members.len() > self.style.crowd;
+        if self.style.verbosity == Verbosity::Quiet {
+            return self.failures.lines(self.scenario, has_file);
         }
-        for judged in step
-            .judged
-            .iter()
-            .filter(|judged| judged.passed == Some(false))
-        {
-            let (line, column) = source.line_of(judged.span);
-            let cause = judged.cause.as_ref().map(|c| format!(" ({})", escape(c)));
-            let text = format!(
-                "{name}:{line}:{column}: {who}: expected {}, but {}{}\n",
-                escape(&judged.text),
-                escape(&judged.actual),
-                cause.unwrap_or_default()
+        let mut out = String::new();
+        if is_crowd {
+            out.push_str(
+                &self
+                    .failures
+                    .of_a_crowd(self.scenario, has_file, &self.style),
             );
-            self.say(&text);
         }
+        if has_file {
+            out.push_str(&self.failures.frames(self.scenario, &self.style));
+        }
+        out
     }
 
     /// A closed pipe is no error: what nobody reads is not written.

@@ -18,8 +18,10 @@ mod style;
 mod target;
 mod visit;
 
+use crate::text;
 use args::{Cli, Command};
 use clap::Parser as _;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use exit::Exit;
 use std::process::ExitCode;
 
@@ -30,6 +32,7 @@ pub fn main() -> ExitCode {
         Ok(cli) => run(cli),
         Err(error) => usage(&error),
     };
+    output::tell_lost_output();
     ExitCode::from(exit.code())
 }
 
@@ -51,6 +54,10 @@ fn run(cli: Cli) -> Exit {
 
 /// `--help` and `--version` are results; everything else is a mistake in the call.
 fn usage(error: &clap::Error) -> Exit {
+    if let Some(text) = forgotten_command(error) {
+        output::talk(&text);
+        return Exit::BadInput;
+    }
     let text = error.render();
     if error.use_stderr() {
         output::talk(&text.to_string());
@@ -59,6 +66,33 @@ fn usage(error: &clap::Error) -> Exit {
         output::result(&text.to_string());
         Exit::Good
     }
+}
+
+/// `jarful http://localhost:8000/hello` and `jarful my.jarful` lack the command in front.
+fn forgotten_command(error: &clap::Error) -> Option<String> {
+    if error.kind() != ErrorKind::InvalidSubcommand {
+        return None;
+    }
+    let Some(ContextValue::String(word)) = error.get(ContextKind::InvalidSubcommand) else {
+        return None;
+    };
+    let (what, line) = meant_by(word)?;
+    let word = text::escape(word);
+    Some(format!(
+        "error: {word} is {what}, and a command stands in front of it.\nWrite: {}\n",
+        text::escape(&line)
+    ))
+}
+
+/// What a word in the place of the command is, and the line to type.
+fn meant_by(word: &str) -> Option<(&'static str, String)> {
+    if word.ends_with(".jarful") {
+        return Some(("a scenario file", format!("jarful run TARGET {word}")));
+    }
+    let is_address = word.contains([':', '/'])
+        || word.eq_ignore_ascii_case("localhost")
+        || word.bytes().all(|b| b.is_ascii_digit());
+    is_address.then(|| ("an address", format!("jarful visit {word}")))
 }
 
 const FIRST_COMMANDS: &str = "\

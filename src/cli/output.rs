@@ -1,13 +1,39 @@
 //! Streams. A closed pipe (`jarful … | head -1`) is no error: what can no longer be read is no
-//! longer written, and the run goes on to its true exit code.
+//! longer written, and the run goes on to its true exit code. Any other reason (a full disk behind
+//! `> file`) is said once, at the end.
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
 use std::path::Path;
+use std::sync::OnceLock;
+
+/// Why stdout could not be written, the first time.
+static STDOUT_FAILURE: OnceLock<String> = OnceLock::new();
 
 /// Data for stdout.
 pub(super) fn result(text: &str) {
-    let _ = io::stdout().lock().write_all(text.as_bytes());
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    let _ = noted(written);
+}
+
+/// Remembers why stdout could not be written, unless its reader just went away.
+fn noted(written: io::Result<()>) -> io::Result<()> {
+    if let Err(why) = &written
+        && why.kind() != io::ErrorKind::BrokenPipe
+    {
+        let _ = STDOUT_FAILURE.set(why.to_string());
+    }
+    written
+}
+
+/// At the end of the program: says on stderr what of stdout was lost.
+pub(super) fn tell_lost_output() {
+    if let Some(why) = STDOUT_FAILURE.get() {
+        talk(&format!(
+            "warning: the output could not be written to its end: {why}. Is the disk full?\n"
+        ));
+    }
 }
 
 /// Talk for stderr.
@@ -44,8 +70,7 @@ impl Output {
         match self {
             Self::Stdout => {
                 let mut out = io::stdout().lock();
-                out.write_all(text.as_bytes())?;
-                out.flush()
+                noted(out.write_all(text.as_bytes()).and_then(|()| out.flush()))
             }
             Self::Stderr => io::stderr().lock().write_all(text.as_bytes()),
             Self::File(file) => file.write_all(text.as_bytes()),

@@ -21,7 +21,8 @@ impl Reports {
             };
             if format != "json" {
                 return Err(bad_input(format!(
-                    "{} is not a report that jarful writes. Known: json, json=PATH",
+                    "{} is no report format of jarful. There is one: json. Write --report json=PATH for a file, \
+                     or --report json (the same as json=-) for stdout",
                     escape(format)
                 )));
             }

@@ -5,8 +5,8 @@ use super::exit::{Exit, Stop, bad_input};
 use super::perform::{self, Place};
 use super::reports::Reports;
 use super::{demo, target};
-use crate::scenario::Source;
-use crate::text::count;
+use crate::scenario::{self, Source};
+use crate::text::{count, escape};
 use url::Url;
 
 /// The name of the play that is written on the spot.
@@ -70,11 +70,9 @@ fn play_text(args: &Visit, path: &str) -> Result<String, Stop> {
         .replace("{{", "%7B%7B")
         .replace('\\', "\\\\")
         .replace('"', "%22");
-    let mut text = format!("# {} visits each to {path}\n", count_words(args.times));
-    text.push_str(&format!("browsers: {browsers}\n"));
-    for watch in &args.watch {
-        text.push_str(&format!("watch: {watch}\n"));
-    }
+    let visits = count(u64::from(args.times), "visit");
+    let watches = watches(args)?;
+    let mut text = format!("# {visits} each to {path}\nbrowsers: {browsers}\n{watches}");
     let times = if args.times > 1 {
         format!(" x{}", args.times)
     } else {
@@ -87,22 +85,98 @@ fn play_text(args: &Visit, path: &str) -> Result<String, Stop> {
     Ok(text)
 }
 
-fn count_words(times: u32) -> String {
-    count(u64::from(times), "visit")
-        .trim_end_matches(" visits")
-        .trim_end_matches(" visit")
-        .to_owned()
-}
-
 /// A number, or names with commas.
 fn browsers(text: &str) -> Result<String, Stop> {
+    let text = text.replace(['\n', '\r'], " ");
     let text = text.trim();
     let is_number = text.bytes().all(|b| b.is_ascii_digit());
+    let wrong = |why: &str| Err(bad_input(format!("-b {}: {why}", escape(text))));
     match text.parse::<u32>() {
-        Ok(1..=1_000_000) => Ok(text.to_owned()),
-        _ if is_number => Err(bad_input(format!(
-            "{text} is no number of browsers. Write a whole number from 1 to 1,000,000, or names: -b alice,bob"
-        ))),
-        _ => Ok(text.to_owned()),
+        Ok(1..=1_000_000) => return Ok(text.to_owned()),
+        _ if is_number => {
+            return wrong(
+                "this is no number of browsers. Write a whole number from 1 to 1,000,000, or names: -b alice,bob",
+            );
+        }
+        _ => {}
+    }
+    if text.starts_with(|c: char| c.is_ascii_digit() || c == '-') {
+        return wrong(&digits_as_names(text));
+    }
+    match first_problem(&format!("browsers: {text}\n{LEAST}")) {
+        None => Ok(text.to_owned()),
+        Some(says) => wrong(
+            &says
+                .replace("on browsers:", "named")
+                .replace("browsers: ", "-b "),
+        ),
+    }
+}
+
+/// `1,2` was meant as two browsers, or as a number.
+fn digits_as_names(text: &str) -> String {
+    let names: Vec<&str> = text.split(',').map(str::trim).collect();
+    let is_plain = |name: &&str| !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit());
+    if names.iter().all(is_plain) {
+        let meant: Vec<String> = names.iter().map(|name| format!("b{name}")).collect();
+        let (meant, many) = (meant.join(","), names.len());
+        return format!("names begin with a letter: -b {meant}; or write a number: -b {many}");
+    }
+    "names begin with a letter: -b alice,bob; or write a number: -b 2".to_owned()
+}
+
+/// The least that makes a play.
+const LEAST: &str = "everyone: GET /\n";
+
+/// What is wrong with a play of one line of the user's own, in words.
+fn first_problem(play: &str) -> Option<String> {
+    let source = Source {
+        name: VISIT.to_owned(),
+        text: play.to_owned(),
+    };
+    let problems = scenario::parse(source).err()?;
+    let problem = problems.first()?;
+    Some(match &problem.help {
+        Some(help) => format!("{}.\n{help}", problem.message),
+        None => problem.message.clone(),
+    })
+}
+
+/// Each `-w` as a line of the play.
+fn watches(args: &Visit) -> Result<String, Stop> {
+    let mut lines = String::new();
+    for watch in &args.watch {
+        let line = format!("watch: {}\n", watch.replace(['\n', '\r'], " "));
+        if let Some(says) = first_problem(&format!("browsers: 1\n{lines}{line}{LEAST}")) {
+            let says = says.replace(
+                "watch: count = /view count=(\\d+)/",
+                "-w 'count = /view count=(\\d+)/'",
+            );
+            return Err(bad_input(format!("-w {}: {says}", escape(watch))));
+        }
+        lines.push_str(&line);
+    }
+    Ok(lines)
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_with_the_browsers_is_said_in_terms_of_the_flag() {
+        for (written, says) in [
+            ("1,2", "-b b1,b2; or write a number: -b 2"),
+            ("0", "1,000,000"),
+            ("alice,alice", "alice is named twice"),
+            ("alice,everyone", "everyone is a word of the language"),
+            ("alice,,bob", "-b alice,,bob"),
+        ] {
+            let stop = browsers(written).unwrap_err();
+            assert!(stop.says.contains(says), "{written}: {}", stop.says);
+            assert!(!stop.says.contains("browsers:"), "{}", stop.says);
+        }
+        assert_eq!(browsers(" alice, bob ").unwrap(), "alice, bob");
     }
 }

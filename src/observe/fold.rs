@@ -15,8 +15,15 @@ pub(super) struct Folder {
     visits: BTreeMap<BrowserId, Vec<Visit>>,
 }
 
+/// One visit, and the session that it was found to share.
 #[derive(Clone, Debug)]
-enum Visit {
+struct Visit {
+    saw: Saw,
+    shares: Option<Rc<str>>,
+}
+
+#[derive(Clone, Debug)]
+enum Saw {
     /// Known already: a watched value, a failure.
     Word(Rc<str>),
     /// The page's text, from which the number is taken once its place is known.
@@ -32,12 +39,15 @@ impl Folder {
         let visits = self.visits.entry(step.browser()).or_default();
         match visits.len() {
             n if n < LONGEST_STORY => visits.push(visit_of(step)),
-            LONGEST_STORY => visits.push(Visit::More),
+            LONGEST_STORY => visits.push(Visit {
+                saw: Saw::More,
+                shares: None,
+            }),
             _ => {}
         }
     }
 
-    /// Ends the item: who went which way, the most common way first.
+    /// Ends the item: who went which way, the most common way first, then in the order of the cast.
     pub(super) fn fold(&mut self, numbers: &Numbers) -> Vec<(Story, Vec<BrowserId>)> {
         let mut stories: HashMap<Story, Vec<BrowserId>> = HashMap::new();
         for (browser, visits) in std::mem::take(&mut self.visits) {
@@ -48,34 +58,52 @@ impl Folder {
                 .push(browser);
         }
         let mut stories: Vec<_> = stories.into_iter().collect();
-        stories.sort_by_key(|(story, who)| (std::cmp::Reverse(who.len()), story.clone()));
+        stories.sort_by_key(|(_, who)| (std::cmp::Reverse(who.len()), who[0]));
         stories
     }
 }
 
 fn visit_of(step: &Step<'_>) -> Visit {
-    if let Some(Alarm::SharedSession { label, .. }) = &step.alarm {
-        return Visit::Word(format!("(not alone on {label})").into());
+    let shares = match &step.alarm {
+        Some(Alarm::SharedSession { label, .. }) => Some(label.as_str().into()),
+        None => None,
+    };
+    Visit {
+        saw: seen_in(step),
+        shares,
     }
+}
+
+fn seen_in(step: &Step<'_>) -> Saw {
     if step.error.is_some() {
-        return Visit::Word("no answer".into());
+        return Saw::Word("no answer".into());
     }
     if let Some((_, Some(value))) = step.watched.first() {
-        return Visit::Word(value.as_str().into());
+        return Saw::Word(value.as_str().into());
     }
     let status = step.status().unwrap_or(0);
     if let (Some(page), Some(text), true) = (&step.played.page, &step.text, status < 400)
         && text.len() <= LONGEST_PAGE
     {
-        return Visit::Page {
+        return Saw::Page {
             path: page.url.path().into(),
             text: Rc::clone(text),
         };
     }
-    Visit::Status(status)
+    Saw::Status(status)
 }
 
 impl Visit {
+    fn word(&self, numbers: &Numbers) -> String {
+        let saw = self.saw.word(numbers);
+        match &self.shares {
+            Some(label) => format!("{saw} (shares {label})"),
+            None => saw,
+        }
+    }
+}
+
+impl Saw {
     fn word(&self, numbers: &Numbers) -> String {
         match self {
             Self::Word(word) => word.to_string(),

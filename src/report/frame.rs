@@ -2,7 +2,7 @@
 //! caret, and what to do next.
 
 use super::text::Style;
-use crate::observe::{Judged, Step};
+use crate::observe::Judged;
 use crate::scenario::{Problem, Scenario, Source, Span};
 use crate::text::{count, escape, escape_keeping_length, wrap};
 use miette::{
@@ -37,13 +37,17 @@ pub fn problems(source: &Source, problems: &[Problem], style: &Style) -> String 
     out
 }
 
-/// One failed expectation: who, what was expected, what came, what was seen before, the cause.
-#[must_use]
-pub fn failure(scenario: &Scenario, step: &Step<'_>, judged: &Judged, style: &Style) -> String {
-    let who = scenario.cast.name(step.browser());
+/// One failed expectation: who and at which steps (`concerned`), what was expected, what came,
+/// what was seen before, the cause. `scene` is the one whose hint helps.
+pub(super) fn failure(
+    scenario: &Scenario,
+    scene: Option<usize>,
+    judged: &Judged,
+    concerned: &str,
+    style: &Style,
+) -> String {
     let title = format!(
-        "{who} (step {}): expected {}, but {}",
-        step.played.number,
+        "{concerned}: expected {}, but {}",
         escape(&judged.text),
         escape(&judged.actual),
     );
@@ -60,7 +64,8 @@ pub fn failure(scenario: &Scenario, step: &Step<'_>, judged: &Judged, style: &St
             .as_ref()
             .map(|cause| format!("likely: {}", escape(cause))),
     );
-    notes.extend(hint_of(scenario, step).map(|hint| format!("hint: {}", escape(hint))));
+    let hint = scene.and_then(|scene| scenario.scenes[scene].hint.as_deref());
+    notes.extend(hint.map(|hint| format!("hint: {}", escape(hint))));
     let diagnostic = MietteDiagnostic::new(title);
     let came = crate::text::shorten(&escape(&judged.actual), 60);
     let mut out = render(diagnostic, Some(came), judged.span, &scenario.source, style);
@@ -74,11 +79,6 @@ pub fn failure(scenario: &Scenario, step: &Step<'_>, judged: &Judged, style: &St
         }
     }
     out
-}
-
-fn hint_of<'s>(scenario: &'s Scenario, step: &Step<'_>) -> Option<&'s str> {
-    let scene = step.played.turn.line.scene?;
-    scenario.scenes[scene].hint.as_deref()
 }
 
 /// One line of a play under its own name and number: no more of the text is needed for a frame.

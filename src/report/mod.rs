@@ -3,12 +3,15 @@
 //!
 //! * `text/`: the play on a terminal.
 //! * `frame.rs`: a mistake or a failed expectation, with file, line, column and caret.
+//! * `failures.rs`: what failed, each distinct failure once.
 //! * `json.rs`: the trace for machines, versioned.
 
+mod failures;
 mod frame;
 mod json;
 mod text;
 
-pub use frame::{failure, problems};
+pub use failures::Failures;
+pub use frame::problems;
 pub use json::JsonTrace;
 pub use text::{Play, Style, Verbosity};

@@ -6,4 +6,4 @@ mod words;
 
 pub use escape::{escape, escape_keeping_length};
 pub use label::{Labels, long_name};
-pub use words::{count, shorten, width, wrap};
+pub use words::{count, shorten, shorten_both, width, wrap};

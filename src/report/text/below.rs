@@ -2,30 +2,44 @@
 
 use super::Style;
 use super::line::visible_width;
-use crate::cookie::{Cookie, Verdict};
+use crate::cookie::{Cookie, Verdict, Withheld};
 use crate::observe::{Alarm, Step};
 use crate::scenario::{Action, Scenario};
-use crate::text::{escape, shorten};
-use colored::Colorize as _;
+use crate::text::{escape, shorten, shorten_both, wrap};
+use colored::{ColoredString, Colorize as _};
+
+/// What is new at a step, seen from the steps before it.
+#[derive(Debug, Default)]
+pub(super) struct News {
+    /// The same error as at the step before.
+    pub(super) is_error_repeated: bool,
+    /// Cookies that stay at home, not said before.
+    pub(super) stays_home: Vec<Withheld>,
+}
 
 /// What needs more words than the line has room for.
-pub(super) fn below(scenario: &Scenario, style: &Style, lead: &str, step: &Step<'_>) -> String {
-    let mut out = String::new();
+pub(super) fn below(
+    scenario: &Scenario,
+    style: &Style,
+    lead: &str,
+    step: &Step<'_>,
+    news: &News,
+) -> String {
+    let mut lines: Vec<ColoredString> = Vec::new();
     let room = style.width.saturating_sub(visible_width(lead)).max(30);
-    for words in jar_words(scenario, step) {
-        out.push_str(&format!("{lead}{}\n", words.dimmed()));
+    lines.extend(
+        jar_words(scenario, style, step)
+            .into_iter()
+            .map(|words| words.dimmed()),
+    );
+    for (name, says) in refused(step) {
+        let words = format!("jar: refused {}. {says}", escape(name));
+        lines.extend(wrap(&words, room).iter().map(|line| line.yellow()));
     }
-    for received in step
-        .played
-        .hops
-        .iter()
-        .flat_map(|hop| &hop.exchange.received)
-    {
-        if received.verdict == Verdict::Refused {
-            let name = escape(&received.name).into_owned();
-            let words = format!("jar: refused {name}. {}", received.reason.says());
-            out.push_str(&format!("{lead}{}\n", words.yellow()));
-        }
+    for cookie in &news.stays_home {
+        let (name, says) = (escape(&cookie.name), cookie.reason.says());
+        let words = format!("jar: {name} stays home. {says}");
+        lines.extend(wrap(&words, room).iter().map(|line| line.yellow()));
     }
     if let Some(Alarm::SharedSession { first, label }) = &step.alarm {
         let (who, first) = (
@@ -35,83 +49,114 @@ pub(super) fn below(scenario: &Scenario, style: &Style, lead: &str, step: &Step<
         let words = format!(
             "!! {who} holds {first}'s session {label}: to the server {who} and {first} are one browser"
         );
-        out.push_str(&format!("{lead}{}\n", words.red().bold()));
+        lines.push(words.red().bold());
     }
-    if let Some(error) = &step.error {
-        let mark = if style.glyphs { "✗" } else { "x" };
-        for line in crate::text::wrap(&escape(error), room.saturating_sub(2)) {
-            out.push_str(&format!("{lead}{}\n", format!("{mark} {line}").red()));
-        }
-        return out;
-    }
-    for judged in step
-        .judged
-        .iter()
-        .filter(|judged| judged.passed == Some(false))
-    {
-        let mark = if style.glyphs { "✗" } else { "x" };
-        let words = format!("{mark} expected {}, but {}", judged.text, judged.actual);
-        let words = shorten(&escape(&words), room.max(60));
-        out.push_str(&format!("{lead}{}\n", words.red()));
+    lines.extend(
+        failed(style, step, news, room)
+            .iter()
+            .map(|line| line.red()),
+    );
+    let mut out = String::new();
+    for line in lines {
+        out.push_str(&format!("{lead}{line}\n"));
     }
     out
 }
 
+fn refused<'s>(step: &'s Step<'_>) -> impl Iterator<Item = (&'s str, &'static str)> {
+    let hops = step.played.hops.iter();
+    hops.flat_map(|hop| &hop.exchange.received)
+        .filter(|received| received.verdict == Verdict::Refused)
+        .map(|received| (received.name.as_str(), received.reason.says()))
+}
+
+/// Why the step broke; or else what did not hold.
+fn failed(style: &Style, step: &Step<'_>, news: &News, room: usize) -> Vec<String> {
+    let mark = if style.glyphs { "✗" } else { "x" };
+    let Some(error) = &step.error else {
+        let failed = step.judged.iter().filter(|j| j.passed == Some(false));
+        let words = failed.map(|judged| {
+            let words = format!("{mark} expected {}, but {}", judged.text, judged.actual);
+            shorten(&escape(&words), room.max(60))
+        });
+        return words.collect();
+    };
+    if news.is_error_repeated {
+        return vec![format!("{mark} the same")];
+    }
+    let lines = wrap(&escape(error), room.saturating_sub(2));
+    let line = |(at, line): (usize, &String)| {
+        let mark = if at == 0 { mark } else { " " };
+        format!("{mark} {line}")
+    };
+    lines.iter().enumerate().map(line).collect()
+}
+
 /// What came into the jar and went out of it, the session cookie of a visit aside: that one has a
 /// column of its own.
-fn jar_words(scenario: &Scenario, step: &Step<'_>) -> Vec<String> {
+fn jar_words(scenario: &Scenario, style: &Style, step: &Step<'_>) -> Vec<String> {
     let played = &step.played;
-    let turn = played.turn;
-    let is_session = |cookie: &&Cookie| {
-        Some(&cookie.value) == step.session.id.as_ref()
-            || Some(&cookie.value) == step.session.before.as_ref()
+    let is_session = |cookie: &Cookie| {
+        let ids = [&step.session.id, &step.session.before];
+        ids.into_iter().flatten().any(|id| *id == cookie.value)
     };
-    let is_visit = matches!(turn.line.action, Action::Visit(_));
-    let same =
-        |a: &Cookie, b: &Cookie| (&a.name, &a.domain, &a.path) == (&b.name, &b.domain, &b.path);
+    let is_visit = matches!(played.turn.line.action, Action::Visit(_));
+    let is_shown = |cookie: &Cookie| !(is_visit && is_session(cookie));
     let mut words = Vec::new();
-    for now in &played.jar_after {
-        let before = played.jar_before.iter().find(|old| same(old, now));
-        if before.is_some_and(|old| old.value == now.value) || is_visit && is_session(&now) {
-            continue;
-        }
-        let kind = if now.expires.is_some() {
-            ""
-        } else {
-            ", until the browser closes"
-        };
-        words.push(format!(
-            "+ {}={}{kind}",
-            escape(&now.name),
-            shorten(&escape(&now.value), 24)
-        ));
+    for now in played.jar_after.iter().filter(|now| is_shown(now)) {
+        let before = played.jar_before.iter().find(|old| is_same(old, now));
+        words.extend(came(before, now, style));
     }
-    for old in &played.jar_before {
-        let is_gone = !played.jar_after.iter().any(|now| same(old, now));
-        if is_gone && !(is_visit && is_session(&old)) {
+    for old in played.jar_before.iter().filter(|old| is_shown(old)) {
+        if !played.jar_after.iter().any(|now| is_same(old, now)) {
             words.push(format!("- {}", escape(&old.name)));
         }
     }
-    if let Action::Steal { from, .. } = &turn.line.action
-        && !played.stolen.is_empty()
-    {
-        words.push(format!("copied out of {}'s jar", scenario.cast.name(*from)));
-    }
-    if matches!(turn.line.action, Action::Close) {
-        let kept: Vec<_> = played
-            .jar_after
-            .iter()
-            .map(|c| escape(&c.name).into_owned())
-            .collect();
-        let kept = if kept.is_empty() {
-            "nothing".to_owned()
-        } else {
-            kept.join(", ")
-        };
-        words.push(format!("kept {kept}"));
-    }
+    words.extend(deed(scenario, step));
     if words.is_empty() {
         return Vec::new();
     }
     vec![format!("jar: {}", words.join("; "))]
+}
+
+/// One place in the jar (RFC 6265, 5.3: name, domain and path).
+fn is_same(a: &Cookie, b: &Cookie) -> bool {
+    (&a.name, &a.domain, &a.path) == (&b.name, &b.domain, &b.path)
+}
+
+/// `+ zap=42, until the browser closes`, `count: 1 → 2`; nothing where the value stayed.
+fn came(before: Option<&Cookie>, now: &Cookie, style: &Style) -> Option<String> {
+    let name = escape(&now.name);
+    let Some(before) = before else {
+        let kind = match now.expires {
+            Some(_) => "",
+            None => ", until the browser closes",
+        };
+        let value = shorten(&escape(&now.value), 24);
+        return Some(format!("+ {name}={value}{kind}"));
+    };
+    if before.value == now.value {
+        return None;
+    }
+    let arrow = if style.glyphs { "→" } else { "->" };
+    let (old, new) = shorten_both(&escape(&before.value), &escape(&now.value), 24);
+    Some(format!("{name}: {old} {arrow} {new}"))
+}
+
+/// What the play itself did to the jar.
+fn deed(scenario: &Scenario, step: &Step<'_>) -> Option<String> {
+    match &step.played.turn.line.action {
+        Action::Steal { from, .. } if !step.played.stolen.is_empty() => {
+            Some(format!("copied out of {}'s jar", scenario.cast.name(*from)))
+        }
+        Action::Close => {
+            let kept = step.played.jar_after.iter().map(|c| escape(&c.name));
+            let kept = kept.collect::<Vec<_>>().join(", ");
+            Some(match kept.as_str() {
+                "" => "kept nothing".to_owned(),
+                names => format!("kept {names}"),
+            })
+        }
+        _ => None,
+    }
 }

@@ -2,6 +2,7 @@
 //! words.
 
 use super::Style;
+use super::below::News;
 use crate::observe::{SessionChange, Step};
 use crate::scenario::Scenario;
 use crate::text::{escape, shorten, width};
@@ -52,11 +53,7 @@ impl Columns {
             action,
             page_at,
             page: if scenario.watches.is_empty() {
-                if style.width >= page_at + 12 + 22 {
-                    12
-                } else {
-                    8
-                }
+                page_width(style.width, page_at)
             } else {
                 watches.clamp(7, 20)
             },
@@ -94,11 +91,22 @@ impl Columns {
     }
 }
 
+/// The page's part where no watched value says how wide it is: the server's needs 22 columns.
+fn page_width(total: usize, page_at: usize) -> usize {
+    let fits = |wide: usize| total >= page_at + wide + 22;
+    match total {
+        110.. if fits(18) => 18,
+        _ if fits(12) => 12,
+        _ => 8,
+    }
+}
+
 pub(super) fn step(
     scenario: &Scenario,
     style: &Style,
     columns: &Columns,
     step: &Step<'_>,
+    news: &News,
 ) -> String {
     let played = &step.played;
     let name = escape(scenario.cast.name(step.browser())).into_owned();
@@ -114,7 +122,7 @@ pub(super) fn step(
     let used = columns.page_at.max(visible_width(&out) + 2);
     place_page_and_server(&mut out, style, columns, step, (used, &lead));
     out.push('\n');
-    out.push_str(&super::below::below(scenario, style, &lead, step));
+    out.push_str(&super::below::below(scenario, style, &lead, step, news));
     out
 }
 
@@ -144,7 +152,10 @@ fn place_page_and_server(
             pad(page, columns.page)
         };
         let gap = if one.is_empty() { "" } else { "  " };
-        out.push_str(&format!("{indent}{page}{gap}{}", one.green()));
+        out.push_str(&format!("{indent}{page}{gap}"));
+        if !one.is_empty() {
+            out.push_str(&one.green().to_string());
+        }
     } else {
         let page = pages
             .iter()
@@ -161,11 +172,14 @@ fn place_page_and_server(
     out.truncate(out.trim_end_matches(' ').len());
 }
 
-/// The action and the status; where nothing was asked of a server the action has the room of both.
+/// The action and the status; where nothing was asked of a server the action has the room of both, and all
+/// that is free to its right.
 fn deed(step: &Step<'_>, action: &str, columns: &Columns) -> String {
     if step.played.hops.is_empty() && step.error.is_none() {
-        let room = columns.action + 2 + STATUS;
-        return pad(&shorten(action, room), room);
+        let least = columns.action + 2 + STATUS;
+        let used = columns.number + 1 + columns.name + 2 + 2 + SESSION;
+        let room = columns.total.saturating_sub(used).max(least);
+        return pad(&shorten(action, room), least);
     }
     let action = pad(&shorten(action, columns.action), columns.action);
     format!("{action}  {}", status(step))
@@ -202,7 +216,7 @@ fn session(step: &Step<'_>, style: &Style) -> String {
     let is_visit = !step.played.hops.is_empty();
     let label = match (&session.label, session.is_carried) {
         (Some(label), _) => label.clone(),
-        (None, true) => "in cookie".to_owned(),
+        (None, true) => "cookie".to_owned(),
         (None, false) => String::new(),
     };
     let glyph = |glyph: &'static str| if style.glyphs { glyph } else { "*" };

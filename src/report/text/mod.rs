@@ -1,19 +1,27 @@
 //! The play on a terminal: three places from left to right, the browser, the wire, the server.
 //!
-//! `line.rs` renders one step, `closing.rs` what stands at the end, `wire.rs` the headers of `-v`.
+//! `line.rs` renders one step, `below.rs` and `wire.rs` what stands under it, `words.rs` and
+//! `difference.rs` what changed; `crowd.rs` folds many browsers; `who.rs`, `closing.rs` and
+//! `conclusion.rs` stand at the end.
 
 mod below;
 mod closing;
 mod conclusion;
+mod crowd;
+mod difference;
 mod line;
+mod said;
+mod who;
 mod wire;
 mod words;
 
-use crate::observe::{JointChange, Sight, State, Step, Story};
-use crate::scenario::{BrowserId, Item, Scenario};
-use crate::text::{count, escape, shorten, width, wrap};
+use crate::observe::{JointChange, Sight, State, Step};
+use crate::scenario::Scenario;
+use crate::text::{count, escape, width, wrap};
+use below::News;
 use colored::Colorize as _;
 use line::Columns;
+use said::Said;
 use std::time::Duration;
 
 /// How the output looks.
@@ -52,8 +60,7 @@ pub struct Play<'p> {
     target: String,
     columns: Columns,
     is_crowd: bool,
-    last_store_error: Option<String>,
-    clock_was_explained: bool,
+    said: Said,
 }
 
 impl<'p> Play<'p> {
@@ -66,8 +73,7 @@ impl<'p> Play<'p> {
             scenario,
             style,
             target,
-            last_store_error: None,
-            clock_was_explained: false,
+            said: Said::default(),
         }
     }
 
@@ -106,6 +112,9 @@ impl<'p> Play<'p> {
         if self.style.verbosity == Verbosity::Quiet {
             return String::new();
         }
+        if let Sight::Live(step) = sight {
+            self.said.note_page(step);
+        }
         match sight {
             Sight::Began(Some(Err(why))) => self.store_error(why),
             Sight::Scene(scene) => self.scene(*scene),
@@ -125,12 +134,12 @@ impl<'p> Play<'p> {
 
     fn scene(&self, scene: usize) -> String {
         let scene = &self.scenario.scenes[scene];
-        let points = match scene.points {
-            Some(points) => format!("   [{}]", count(u64::from(points), "point")),
-            None => String::new(),
+        let heading = format!("## {}", escape(&scene.title)).bold();
+        let Some(points) = scene.points else {
+            return format!("\n{heading}\n");
         };
-        let heading = format!("## {}", escape(&scene.title));
-        format!("\n{}{}\n", heading.bold(), points.dimmed())
+        let points = format!("   [{}]", count(u64::from(points), "point"));
+        format!("\n{heading}{}\n", points.dimmed())
     }
 
     fn narration(&self, text: &str) -> String {
@@ -143,20 +152,30 @@ impl<'p> Play<'p> {
 
     fn waited(&mut self, by: Duration, server_moved: bool) -> String {
         let by = duration(by);
-        if server_moved {
-            return format!("    wait {by}: the browsers' clock and the server's clock moved on\n");
-        }
-        let explained = std::mem::replace(&mut self.clock_was_explained, true);
-        let rest = if explained {
-            "the server's did not"
+        let rest = if server_moved {
+            "the browsers' clock and the server's clock moved on"
+        } else if self.said.explains_clock() {
+            "the browsers' clock moved on; the server's did not: to this server it is still now, \
+             only the jars grow older"
         } else {
-            "the server's did not: to this server it is still now, only the jars grow older"
+            "the browsers' clock moved on; the server's did not"
         };
-        format!("    wait {by}: the browsers' clock moved on; {rest}\n")
+        let mut out = String::new();
+        for line in wrap(
+            &format!("wait {by}: {rest}"),
+            self.style.width.saturating_sub(4),
+        ) {
+            out.push_str(&format!("    {line}\n"));
+        }
+        out
     }
 
     fn step(&mut self, step: &Step<'_>) -> String {
-        let mut out = line::step(self.scenario, &self.style, &self.columns, step);
+        let news = News {
+            is_error_repeated: self.said.is_error_repeated(step),
+            stays_home: self.said.newly_at_home(step),
+        };
+        let mut out = line::step(self.scenario, &self.style, &self.columns, step, &news);
         if self.style.verbosity == Verbosity::Wire {
             let name = escape(self.scenario.cast.name(step.browser()));
             out.push_str(&wire::hops(step, &self.style, &self.columns.lead(&name)));
@@ -187,51 +206,11 @@ impl<'p> Play<'p> {
 
     /// The same message is said once, not after every request.
     fn store_error(&mut self, why: &str) -> String {
-        if self.last_store_error.as_deref() == Some(why) {
+        if !self.said.is_new_store_error(why) {
             return String::new();
         }
-        self.last_store_error = Some(why.to_owned());
         let words = format!("    the server's table could not be read: {}", escape(why));
         format!("{}\n", words.yellow())
-    }
-
-    fn folded(&self, item: usize, stories: &[(Story, Vec<BrowserId>)]) -> String {
-        let mut out = String::new();
-        let action = match &self.scenario.items[item] {
-            Item::Line(line) => vec![line],
-            Item::Together(lines) => lines.iter().collect(),
-            _ => Vec::new(),
-        };
-        for line in action {
-            let who = if line.is_everyone { "everyone" } else { "some" };
-            let times = if line.times > 1 {
-                format!(" x{}", line.times)
-            } else {
-                String::new()
-            };
-            let action = line.action.describe(&self.scenario.cast);
-            out.push_str(&format!("  {who}: {}{times}\n", escape(&action)));
-        }
-        for (at, (story, who)) in stories.iter().enumerate() {
-            out.push_str(&self.story(at == 0, story, who));
-        }
-        out
-    }
-
-    /// Those that went alike are one line; each that did not is named.
-    fn story(&self, is_most_common: bool, story: &Story, who: &[BrowserId]) -> String {
-        let story = shorten(&escape(&story.0), 60);
-        let number = count(who.len() as u64, "browser");
-        if is_most_common {
-            return format!("    {number}: {story}\n");
-        }
-        let names: Vec<&str> = who.iter().map(|id| self.scenario.cast.name(*id)).collect();
-        let names = names.join(", ");
-        let room = self.style.width.saturating_sub(width(&story) + 24).max(30);
-        format!(
-            "    {}\n",
-            format!("{number}: {story}  ({})", shorten(&names, room)).yellow()
-        )
     }
 
     fn arrow(&self) -> &'static str {

@@ -1,10 +1,9 @@
 //! The page's words and the server's change, as they stand to the right of a step.
 
-use super::Style;
+use super::{Style, difference};
 use crate::observe::{JointChange, KeyChange, Kind, PageWords, Source, State, Step};
 use crate::text::{count, escape, long_name, shorten};
 use colored::Colorize as _;
-use serde_json::Value;
 
 /// The page's part in a long and a short form.
 pub(super) fn page_words(step: &Step<'_>, style: &Style) -> Vec<String> {
@@ -71,6 +70,9 @@ pub(super) fn server_words(step: &Step<'_>, style: &Style) -> Vec<String> {
     if step.state.is_joint {
         return Vec::new();
     }
+    if let Some(words) = moved(step, style) {
+        return words;
+    }
     let received = step
         .played
         .hops
@@ -96,11 +98,9 @@ fn changes(state: &State, own: &[&str], style: &Style) -> Vec<String> {
         } else {
             String::new()
         };
-        words.push(format!(
-            "{}{whose}{}",
-            sign(change),
-            key_change(change, style)
-        ));
+        for place in difference::of_key(change, style) {
+            words.push(format!("{}{whose}{}", place.sign, place.words));
+        }
     }
     for id in &state.rows.deleted {
         if !state.rows.strangers.contains(id) {
@@ -109,6 +109,60 @@ fn changes(state: &State, own: &[&str], style: &Style) -> Vec<String> {
         }
     }
     words
+}
+
+/// The row of the old id went and the row of the new one came in one step, as at a login: its
+/// content moved. Then only what differs between the two rows is a change.
+fn moved(step: &Step<'_>, style: &Style) -> Option<Vec<String>> {
+    let (session, rows) = (&step.session, &step.state.rows);
+    let (old, new) = (session.before.as_ref()?, session.id.as_ref()?);
+    if old == new || !rows.deleted.contains(old) || !rows.created.contains(new) {
+        return None;
+    }
+    let arrow = if style.glyphs { "→" } else { "->" };
+    let (from, to) = (session.label_before.as_ref()?, session.label.as_ref()?);
+    let mut rest = step.state.clone();
+    rest.rows.deleted.retain(|id| id != old);
+    rest.changes = net_changes(&step.state.changes, old, new);
+    let mut words = vec![format!("row {from} {arrow} {to}")];
+    words.extend(changes(&rest, &[new], style));
+    Some(words)
+}
+
+/// The changes of the two rows as those of one that moved; those of other rows as they are.
+fn net_changes(all: &[KeyChange], old: &str, new: &str) -> Vec<KeyChange> {
+    let (mut net, mut others): (Vec<KeyChange>, Vec<KeyChange>) = (Vec::new(), Vec::new());
+    let first_known = |key: &str| {
+        let of_old = |change: &&KeyChange| change.id == old && change.key == key;
+        all.iter().find(of_old).and_then(|c| c.before.clone())
+    };
+    let last_known = |key: &str| {
+        let of_new = |change: &&KeyChange| change.id == new && change.key == key;
+        all.iter().rev().find(of_new).and_then(|c| c.after.clone())
+    };
+    for change in all {
+        if change.id != old && change.id != new {
+            others.push(change.clone());
+        } else if !net.iter().any(|known| known.key == change.key) {
+            let (before, after) = (first_known(&change.key), last_known(&change.key));
+            let kind = match (&before, &after) {
+                (None, _) => Kind::Added,
+                (_, None) => Kind::Removed,
+                _ => Kind::Changed,
+            };
+            net.push(KeyChange {
+                id: new.to_owned(),
+                kind,
+                before,
+                after,
+                ..change.clone()
+            });
+        }
+    }
+    net.retain(|change| change.before != change.after);
+    net.sort_by_key(|change| change.kind == Kind::Removed);
+    net.extend(others);
+    net
 }
 
 fn short_label(id: &str, state: &State) -> String {
@@ -125,31 +179,13 @@ fn first_label(id: &str) -> String {
         .join("-")
 }
 
-fn sign(change: &KeyChange) -> &'static str {
-    match change.kind {
-        Kind::Added => "+ ",
-        Kind::Changed => "",
-        Kind::Removed => "- ",
-    }
-}
-
-fn key_change(change: &KeyChange, style: &Style) -> String {
-    let arrow = if style.glyphs { "→" } else { "->" };
-    let key = escape(&change.key).into_owned();
-    match (&change.before, &change.after) {
-        (Some(before), Some(after)) => format!("{key}: {} {arrow} {}", value(before), value(after)),
-        (Some(only), None) | (None, Some(only)) => format!("{key}: {}", value(only)),
-        (None, None) => key,
-    }
-}
-
-pub(super) fn value(value: &Value) -> String {
-    shorten(&escape(&value.to_string()), 40)
-}
-
 /// The change of a round as a whole.
 pub(super) fn joint(style: &Style, joint: &JointChange) -> String {
-    let turns = count(joint.turns, "turn");
+    let turns = match joint.turns {
+        1 => "the turn".to_owned(),
+        2 => "both turns".to_owned(),
+        n => format!("all {}", count(n, "turn")),
+    };
     let mut words = changes(&joint.state, &[], style);
     if words.is_empty() {
         words.push("no change".to_owned());
@@ -158,7 +194,7 @@ pub(super) fn joint(style: &Style, joint: &JointChange) -> String {
     for change in words {
         out.push_str(&format!(
             "    {}\n",
-            format!("the server, after all {turns}: {}", change.trim()).green()
+            format!("the server, after {turns}: {}", change.trim()).green()
         ));
     }
     out
@@ -177,4 +213,39 @@ pub(super) fn strangers(_: &Style, state: &State) -> String {
         out.push_str(&format!("{}\n", words.yellow()));
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::{Value, json};
+
+    fn change(id: &str, key: &str, before: Option<Value>, after: Option<Value>) -> KeyChange {
+        KeyChange {
+            exchange: 0,
+            id: id.to_owned(),
+            label: id.to_owned(),
+            key: key.to_owned(),
+            kind: Kind::Changed,
+            before,
+            after,
+        }
+    }
+
+    #[test]
+    fn of_a_row_that_moved_only_what_differs_is_told() {
+        let all = [
+            change("old", "cart", Some(json!(1)), None),
+            change("old", "kept", Some(json!(7)), None),
+            change("new", "kept", None, Some(json!(7))),
+            change("new", "cart", None, Some(json!(1))),
+            change("new", "user", None, Some(json!("1"))),
+            change("new", "cart", Some(json!(1)), Some(json!(2))),
+        ];
+        let net = net_changes(&all, "old", "new");
+        let told: Vec<_> = net.iter().map(|c| (c.key.as_str(), c.kind)).collect();
+        assert_eq!(told, [("cart", Kind::Changed), ("user", Kind::Added)]);
+        assert_eq!(net[0].before, Some(json!(1)));
+        assert_eq!(net[0].after, Some(json!(2)));
+    }
 }
