@@ -1,5 +1,7 @@
 //! Exit codes, and how a command ends early.
 
+use crate::text::escape;
+
 /// How the program ends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Exit {
@@ -25,15 +27,17 @@ impl Exit {
             Self::Interrupted => 130,
         }
     }
+}
 
-    /// Of several plays the worst end counts.
-    pub(super) fn worse(self, other: Self) -> Self {
-        if other.code() > self.code() {
-            other
-        } else {
-            self
-        }
-    }
+/// How a run of several plays ends: the worst end counts, but where any of them got an answer, it
+/// is not true that no exchange of the run got one.
+pub(super) fn of_all(ends: &[(Exit, bool)]) -> Exit {
+    let was_answered = ends.iter().any(|(_, answered)| *answered);
+    let real = ends.iter().map(|(exit, _)| match exit {
+        Exit::NoAnswer if was_answered => Exit::FellShort,
+        other => *other,
+    });
+    real.max_by_key(|exit| exit.code()).unwrap_or(Exit::Good)
 }
 
 /// A command that cannot go on: what to say, and how it ends.
@@ -47,6 +51,30 @@ pub(super) struct Stop {
 pub(super) fn bad_input(says: impl Into<String>) -> Stop {
     Stop {
         exit: Exit::BadInput,
-        says: format!("error: {}\n", says.into().trim_end()),
+        says: format!("error: {}\n", harmless(&says.into())),
+    }
+}
+
+/// What the user typed may hold anything; lines stay lines.
+fn harmless(text: &str) -> String {
+    let lines: Vec<_> = text.trim_end().lines().map(escape).collect();
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_several_plays_the_worst_end_counts() {
+        assert_eq!(
+            of_all(&[(Exit::Good, true), (Exit::FellShort, true)]),
+            Exit::FellShort
+        );
+        assert_eq!(
+            of_all(&[(Exit::Good, true), (Exit::NoAnswer, false)]),
+            Exit::FellShort
+        );
+        assert_eq!(of_all(&[(Exit::NoAnswer, false)]), Exit::NoAnswer);
     }
 }

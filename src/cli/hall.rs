@@ -2,7 +2,7 @@
 
 use super::output::Output;
 use super::visit::VISIT;
-use crate::observe::{Observer, Sight, Step};
+use crate::observe::{Alarm, Observer, Sight, Step};
 use crate::report::{Failures, JsonTrace, Play, Style, Verbosity};
 use crate::run::{Audience, Event};
 use crate::scenario::Scenario;
@@ -70,15 +70,17 @@ impl<'p> Hall<'p> {
         let conclusion = self.play.conclusion(self.observer.conclusion().as_ref());
         self.say(&conclusion);
         if let Some((json, _)) = &self.json {
+            let hide = self.style.labels_only.then(|| self.observer.labels());
             let jars = self.observer.jars();
-            let text = json.closing(&browsers, jars, cookie.as_deref(), &summary);
+            let text = json.closing(&browsers, jars, cookie.as_deref(), &summary, hide);
             self.record(&text);
         }
     }
 
     fn closed(&mut self, step: &Step<'_>) {
         if let Some((json, _)) = &mut self.json {
-            let text = json.step(step);
+            let hide = self.style.labels_only.then(|| self.observer.labels());
+            let text = json.step(step, hide);
             self.record(&text);
         }
         self.failures.note(step);
@@ -107,6 +109,19 @@ impl<'p> Hall<'p> {
         out
     }
 
+    /// Two browsers on one id are wrong enough to be said with `-q` too.
+    fn say_alarm_quietly(&mut self, step: &Step<'_>) {
+        let quiet = self.style.verbosity == Verbosity::Quiet;
+        if let (Some(Alarm::SharedSession { first, label }), true) = (&step.alarm, quiet) {
+            let cast = &self.scenario.cast;
+            let (who, first) = (cast.name(step.browser()), cast.name(*first));
+            let text = format!(
+                "{who} holds {first}'s session {label}: to the server they are one browser\n"
+            );
+            self.say(&text);
+        }
+    }
+
     /// A closed pipe is no error: what nobody reads is not written.
     fn say(&mut self, text: &str) {
         let text = self.shown(text);
@@ -123,12 +138,11 @@ impl<'p> Hall<'p> {
     }
 
     fn record(&mut self, text: &str) {
-        let text = self.shown(text);
         let Some((_, output)) = &mut self.json else {
             return;
         };
         let is_pipe = matches!(output, Output::Stdout);
-        if let Err(why) = output.write(&text)
+        if let Err(why) = output.write(text)
             && !is_pipe
             && self.report_error.is_none()
         {
@@ -142,6 +156,9 @@ impl<'p> Audience<'p> for Hall<'p> {
         for sight in self.observer.hear(event) {
             let text = self.play.render(&sight);
             self.say(&text);
+            if let Sight::Live(step) = &sight {
+                self.say_alarm_quietly(step);
+            }
             if let Sight::Closed(step) = &sight {
                 self.closed(step);
             }

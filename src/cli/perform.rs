@@ -3,7 +3,7 @@
 
 use super::args::{Common, Run};
 use super::demo;
-use super::exit::{Exit, Stop, bad_input};
+use super::exit::{self, Exit, Stop, bad_input};
 use super::hall::Hall;
 use super::output::{self, Output};
 use super::reports::{Reports, report_failed};
@@ -40,22 +40,19 @@ pub(super) fn command(args: Run) -> Result<Exit, Stop> {
         .map(|path| read(path))
         .collect::<Result<Vec<_>, _>>()?;
     let plays = check(sources, &args.common)?;
-    let target = match target {
-        Some(target) => target,
-        None => own_target(&plays)?,
-    };
+    let targets = targets(target.as_deref(), &plays)?;
     let mut reports = Reports::open(&args.common)?;
-    let mut worst = Exit::Good;
-    for play in &plays {
-        let place = place(&target, play, &args.common)?;
-        let (exit, _) = perform(play, &place, &args.common, &mut reports)?;
-        worst = worst.worse(exit);
+    let mut ends = Vec::new();
+    for (play, target) in plays.iter().zip(&targets) {
+        let place = place(target, &args.common)?;
+        let (exit, summary) = perform(play, &place, &args.common, &mut reports)?;
+        ends.push((exit, summary.answers > 0));
         if exit == Exit::Interrupted {
             break;
         }
     }
     reports.finish()?;
-    Ok(worst)
+    Ok(exit::of_all(&ends))
 }
 
 /// `jarful run play.jarful` means the `target:` of the play; a target alone lacks a file.
@@ -63,8 +60,9 @@ fn target_and_files(
     target: String,
     mut files: Vec<PathBuf>,
 ) -> Result<(Option<String>, Vec<PathBuf>), Stop> {
-    let looks_like_file = |text: &str| text.ends_with(".jarful") || Path::new(text).is_file();
-    if looks_like_file(&target) {
+    let is_target =
+        target.eq_ignore_ascii_case("demo") || target.bytes().all(|b| b.is_ascii_digit());
+    if !is_target && (target.ends_with(".jarful") || Path::new(&target).is_file()) {
         files.insert(0, PathBuf::from(target));
         return Ok((None, files));
     }
@@ -78,27 +76,42 @@ fn target_and_files(
     Ok((Some(target), files))
 }
 
-fn own_target(plays: &[Scenario]) -> Result<String, Stop> {
-    plays
-        .iter()
-        .find_map(|play| play.target.clone())
-        .ok_or_else(|| {
-            bad_input(
-                "no target is named: neither in the command nor by a target: line of the play.\n\
-             Write: jarful run http://localhost:8000 FILE, or jarful run demo FILE",
-            )
-        })
+/// One target a play: the one named in the command, or else each play's own. All are checked before
+/// the first request.
+fn targets(named: Option<&str>, plays: &[Scenario]) -> Result<Vec<Target>, Stop> {
+    let own = |play: &Scenario| {
+        let text = named
+            .map(str::to_owned)
+            .or_else(|| play.target.clone())
+            .ok_or_else(|| {
+                bad_input(format!(
+                    "no target is named: neither in the command nor by a target: line of {}.\n\
+                 Write: jarful run http://localhost:8000 FILE, or jarful run demo FILE",
+                    play.source.name
+                ))
+            })?;
+        if text.eq_ignore_ascii_case("demo") {
+            return Ok(Target::Demo);
+        }
+        Ok(Target::Url(target::parse(&text)?))
+    };
+    plays.iter().map(own).collect()
 }
 
-fn place(target: &str, play: &Scenario, common: &Common) -> Result<Place, Stop> {
-    if target.eq_ignore_ascii_case("demo") {
-        return demo::place(common);
-    }
-    let base = target::parse(target)?;
+/// Where a play goes.
+enum Target {
+    Demo,
+    Url(Url),
+}
+
+fn place(target: &Target, common: &Common) -> Result<Place, Stop> {
+    let base = match target {
+        Target::Demo => return demo::place(common),
+        Target::Url(url) => url.clone(),
+    };
     if common.store.is_none() && !common.quiet {
         offer_store(&base);
     }
-    let _ = play;
     Ok(Place {
         called: base.as_str().trim_end_matches('/').to_owned(),
         base,
@@ -185,6 +198,7 @@ pub(super) fn perform(
     let options = Options {
         session_cookie: common.session_cookie.clone(),
         table: source,
+        base: Some(place.base.clone()),
         crowd: CROWD,
     };
     let (name, report) = match &mut reports.json {

@@ -1,7 +1,8 @@
 //! What is likely to be wrong where an expectation failed, and what was seen before. Said only
 //! where the trace supports it.
 
-use super::judge::{Facts, watched};
+use super::judge::Facts;
+use super::judge_page::watched;
 use super::trace::SessionChange;
 use crate::cookie::Verdict;
 use crate::scenario::{Expectation, Relation};
@@ -14,7 +15,8 @@ pub(super) fn likely(facts: &Facts<'_, '_>, what: &Expectation) -> Option<String
     match what {
         Expectation::Status(_) => of_status(facts),
         Expectation::Watched(name, Relation::Is(wanted)) => of_value(facts, name, wanted),
-        Expectation::WatchedGoes(name, values) => {
+        // Tabs at the same instant tell nothing by their order.
+        Expectation::WatchedGoes(name, values) if !facts.step.played.is_joint => {
             of_value(facts, name, values.last().map_or("", String::as_str))
         }
         Expectation::NewSession => of_no_session(facts),
@@ -66,17 +68,18 @@ fn of_value(facts: &Facts<'_, '_>, name: &str, wanted: &str) -> Option<String> {
         .rev()
         .filter(|(_, watch, _)| watch == name)
         .skip(1);
-    let Some((last_who, _, last)) = earlier.next() else {
-        return (actual > wanted).then(|| {
-            format!(
-                "no browser of this run counted before: this {name} was there already, so it is \
-                 not this browser's own"
-            )
-        });
-    };
+    let (last_who, _, last) = earlier.next()?;
     let last: i64 = last.parse().ok()?;
     let cast = &facts.ledger.scenario.cast;
-    if *last_who != who && actual == last + 1 && actual != wanted {
+    let is_mine = |(browser, watch, _): &&(usize, String, String)| *browser == who && watch == name;
+    let mine: Option<i64> = seen
+        .iter()
+        .rev()
+        .filter(is_mine)
+        .nth(1)
+        .and_then(|s| s.2.parse().ok());
+    let goes_on = |from: i64| from.checked_add(1) == Some(actual);
+    if *last_who != who && goes_on(last) && !mine.is_some_and(goes_on) && actual != wanted {
         return Some(format!(
             "{} sees {}'s {name}: both share one counter; it lives in the program (a variable of \
              the module), not in request.session",
@@ -84,14 +87,11 @@ fn of_value(facts: &Facts<'_, '_>, name: &str, wanted: &str) -> Option<String> {
             cast.name(*last_who)
         ));
     }
-    let mine = seen
-        .iter()
-        .rev()
-        .filter(|(w, watch, _)| *w == who && watch == name)
-        .nth(1);
-    let mine: i64 = mine?.2.parse().ok()?;
-    (actual == mine && wanted != mine).then(|| {
-        format!("{name} did not move since the last visit: the new value was not written back to the session")
+    (Some(actual) == mine && wanted != actual).then(|| {
+        format!(
+            "{name} did not move since the last visit: the new value was not written back to the \
+             session"
+        )
     })
 }
 

@@ -20,6 +20,8 @@ pub(super) struct Finder {
     /// The user said which one it is.
     given: Option<String>,
     candidates: BTreeMap<String, Candidate>,
+    /// The best so far: a better one takes its place, nothing else does.
+    chosen: Option<String>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -35,20 +37,21 @@ impl Finder {
         Self {
             given,
             candidates: BTreeMap::new(),
+            chosen: None,
         }
     }
 
-    /// A browser holds these cookies now. `is_row` tells whether a value is a key of the table.
-    pub(super) fn note(
+    /// A browser holds these cookies now (those it stole from another left out). `is_row` tells whether a value is a key of the table.
+    pub(super) fn note<'c>(
         &mut self,
         browser: BrowserId,
-        jar: &[Cookie],
+        jar: impl Iterator<Item = &'c Cookie>,
         is_row: impl Fn(&str) -> bool,
     ) {
         if self.given.is_some() {
             return;
         }
-        for cookie in jar.iter().filter(|cookie| can_be_session(&cookie.name)) {
+        for cookie in jar.filter(|cookie| can_be_session(&cookie.name)) {
             let candidate = self.candidates.entry(cookie.name.clone()).or_default();
             candidate.http_only |= cookie.http_only;
             candidate.same_site |= cookie.same_site.is_some_and(|s| s != SameSite::None);
@@ -60,6 +63,9 @@ impl Finder {
                 None => {}
             }
         }
+        if let Some((name, _)) = self.best() {
+            self.chosen = Some(name.to_owned());
+        }
     }
 
     /// The best guess so far.
@@ -67,7 +73,7 @@ impl Finder {
         if let Some(name) = &self.given {
             return Some(name);
         }
-        self.best().map(|(name, _)| name)
+        self.chosen.as_deref()
     }
 
     /// Nothing that is likely to come would change the guess.
@@ -98,20 +104,26 @@ impl Candidate {
         };
         name_score(name)
             + shape
-            + self.difference_score()
+            + self.difference_score(name)
             + if self.http_only { 15 } else { 0 }
             + if self.same_site { 3 } else { 0 }
             + if self.is_row_key { 100 } else { 0 }
     }
 
-    fn difference_score(&self) -> i32 {
+    /// Two fresh browsers with one value: hardly a session, unless the name says so (then the
+    /// server gives everybody one ticket, which is for the alarm to tell).
+    fn difference_score(&self, name: &str) -> i32 {
         let mut values: Vec<&str> = self.values.iter().map(|(_, v)| v.as_str()).collect();
         if values.len() < 2 {
             return 0;
         }
         values.sort_unstable();
         values.dedup();
-        if values.len() > 1 { 20 } else { -40 }
+        match values.len() {
+            1 if name_score(name) >= 50 => 0,
+            1 => -40,
+            _ => 20,
+        }
     }
 }
 
@@ -144,6 +156,11 @@ fn can_be_session(name: &str) -> bool {
         || starts.iter().any(|start| name.starts_with(start))
         || name == "messages"
         || name.strip_suffix(".sig").is_some())
+}
+
+/// A cookie that would be taken for a session if it came to that: by its name, or by its shape.
+pub(super) fn looks_like_session(name: &str, value: &str) -> bool {
+    can_be_session(name) && (name_score(name) >= ENOUGH || shape_score(value) >= 25)
 }
 
 fn name_score(name: &str) -> i32 {
@@ -251,7 +268,7 @@ mod tests {
                 cookie("csrftoken", "aV3ryL0ngAndRandomTokenOfDjango00", false),
                 cookie("sessionid", id, true),
             ];
-            finder.note(browser, &jar, |_| false);
+            finder.note(browser, jar.iter(), |_| false);
         }
         assert_eq!(finder.guess(), Some("sessionid"));
         assert!(finder.is_certain());
@@ -260,15 +277,15 @@ mod tests {
     #[test]
     fn a_short_cookie_that_is_the_same_for_all_is_no_session() {
         let mut finder = Finder::default();
-        finder.note(0, &[cookie("zap", "42", false)], |_| false);
-        finder.note(1, &[cookie("zap", "42", false)], |_| false);
+        finder.note(0, [cookie("zap", "42", false)].iter(), |_| false);
+        finder.note(1, [cookie("zap", "42", false)].iter(), |_| false);
         assert_eq!(finder.guess(), None);
     }
 
     #[test]
     fn an_unknown_name_is_found_by_its_row_in_the_table() {
         let mut finder = Finder::default();
-        finder.note(0, &[cookie("biscuit", "abcdefgh", false)], |id| {
+        finder.note(0, [cookie("biscuit", "abcdefgh", false)].iter(), |id| {
             id == "abcdefgh"
         });
         assert_eq!(finder.guess(), Some("biscuit"));

@@ -11,12 +11,13 @@ pub(super) fn find(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
     if let Some(why) = &facts.step.state.error {
         return not_judged(why.clone());
     }
-    if source.is_table() {
-        return in_table(facts, what, source);
-    }
     let carried = &facts.ledger.books[facts.step.browser()].carried;
     match carried {
+        None if facts.step.session.is_carried && matches!(what, Expectation::ServerHasNothing) => {
+            pass("its cookie is gone (cookie)")
+        }
         Some(state) => in_dictionary(what, state, Source::Cookie),
+        None if source.is_table() => in_table(facts, what, source),
         None => not_judged("the server's state cannot be seen from here; --store shows it"),
     }
 }

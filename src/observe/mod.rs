@@ -9,26 +9,33 @@
 //! * `ledger.rs`: the books: each browser's ids, pages and values, each row's dictionary.
 //! * `state.rs`: two looks at the server → what changed.
 //! * `judge.rs`, `cause.rs`: expectations, and the likely cause of one that failed.
-//! * `numbers.rs`, `conclusion.rs`: the number that a page counts with, and what follows from it.
+//! * `numbers.rs`, `circumstances.rs`, `conclusion.rs`: what pages count with, and what follows.
 
 mod cause;
+mod circumstances;
 mod conclusion;
 mod finder;
 mod fold;
+mod holders;
+mod joint;
 mod judge;
 mod judge_cookie;
+mod judge_page;
 mod judge_server;
 mod ledger;
 mod numbers;
 mod observer;
 mod pages;
 mod session;
+mod sight;
 mod standing;
 mod state;
 mod trace;
+mod turn_state;
 
-pub use conclusion::Conclusion;
-pub use observer::{Observer, Options, Sight};
+pub use conclusion::{Conclusion, Series};
+pub use observer::Observer;
+pub use sight::{Options, Sight};
 pub use trace::{
     Alarm, BrowserSummary, JointChange, Judged, KeyChange, Kind, PageWords, RowChanges, Session,
     SessionChange, Source, State, Step, Story, Summary,

@@ -1,26 +1,53 @@
-//! The number that a page counts with, found without being told: where two looks of one browser at
-//! one page differ by a number, that place is where the page counts.
+//! The numbers that pages show, visit by visit: what a conclusion and a crowd's stories are made
+//! of. Nothing has to be named beforehand: a place on a page is known by the words before it.
 
 use crate::page;
 use crate::scenario::BrowserId;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 use std::rc::Rc;
 
-/// Pages longer than this are not compared word by word, in bytes.
+/// Pages longer than this are not searched, in bytes.
 pub(super) const LONGEST_PAGE: usize = 64 * 1024;
-/// Observations kept per page for the conclusion, and how many browsers they follow: a crowd
-/// tells nothing that its first few do not.
-const MOST_OBSERVATIONS: usize = 200;
+/// Visits kept per page, and how many browsers they follow: a crowd tells nothing that its first
+/// few do not.
+const MOST_VISITS: usize = 200;
 const MOST_FOLLOWED: usize = 12;
-/// Different texts kept for a crowd's stories.
-const MOST_TEXTS: usize = 20_000;
+/// Places looked at per page.
+const MOST_PLACES: usize = 20;
+/// Different texts kept as one copy for all, in bytes.
+const MOST_TEXT: usize = 8 * 1024 * 1024;
 
-/// What is known about the pages' numbers.
+/// One look at one place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Look {
+    /// Which visit of this page it was, all browsers counted.
+    pub(super) visit: u64,
+    /// The number of the joint round, 0 for turns one by one.
+    pub(super) joint_round: u64,
+    pub(super) browser: BrowserId,
+    pub(super) number: u64,
+}
+
+/// What pages showed.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Numbers {
-    places: HashMap<String, String>,
-    seen: HashMap<String, Vec<(BrowserId, Rc<str>)>>,
+    pages: BTreeMap<String, PageNumbers>,
     texts: HashSet<Rc<str>>,
+    kept_bytes: usize,
+}
+
+/// What one page showed.
+#[derive(Clone, Debug, Default)]
+pub(super) struct PageNumbers {
+    visits: u64,
+    followed: Vec<BrowserId>,
+    /// Visits of each followed browser.
+    pub(super) visits_of: BTreeMap<BrowserId, u64>,
+    /// By the words before the number, in the order in which they were first seen.
+    pub(super) places: Vec<(String, Vec<Look>)>,
+    /// The text of all visits so far, as long as it is the same.
+    pub(super) only_text: Option<Rc<str>>,
+    has_other_text: bool,
 }
 
 impl Numbers {
@@ -30,74 +57,96 @@ impl Numbers {
             return Rc::clone(kept);
         }
         let kept: Rc<str> = Rc::from(text);
-        if text.len() <= LONGEST_PAGE && self.texts.len() < MOST_TEXTS {
+        if text.len() <= LONGEST_PAGE && self.kept_bytes + text.len() <= MOST_TEXT {
+            self.kept_bytes += text.len();
             self.texts.insert(Rc::clone(&kept));
         }
         kept
     }
 
     /// `browser` sees `text` on the page `path`.
-    pub(super) fn note(&mut self, path: &str, browser: BrowserId, text: &Rc<str>) {
-        let seen = self.seen.entry(path.to_owned()).or_default();
-        let is_followed = seen
-            .iter()
-            .take(MOST_FOLLOWED)
-            .any(|(who, _)| *who == browser)
-            || seen.len() < MOST_FOLLOWED;
-        if is_followed && seen.len() < MOST_OBSERVATIONS {
-            seen.push((browser, Rc::clone(text)));
+    pub(super) fn note(
+        &mut self,
+        path: &str,
+        browser: BrowserId,
+        joint_round: u64,
+        text: &Rc<str>,
+    ) {
+        if !self.pages.contains_key(path) {
+            self.pages.insert(path.to_owned(), PageNumbers::default());
+        }
+        if let Some(page) = self.pages.get_mut(path) {
+            page.note(browser, joint_round, text);
         }
     }
 
-    /// One browser saw `change` between two looks at `path`.
-    pub(super) fn learn(&mut self, path: &str, change: &page::Change) {
-        let is_number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-        let first_word = |text: &str| text.split(' ').next().unwrap_or("").to_owned();
-        let digits = |text: &str| {
-            let word = first_word(text);
-            word.trim_end_matches(|c: char| !c.is_ascii_digit())
-                .to_owned()
-        };
-        let numeric = is_number(&digits(&change.before)) && is_number(&digits(&change.after));
-        if numeric && !self.places.contains_key(path) {
-            self.places.insert(path.to_owned(), change.context.clone());
-        }
+    /// All pages, by path.
+    pub(super) fn pages(&self) -> impl Iterator<Item = (&str, &PageNumbers)> {
+        self.pages.iter().map(|(path, page)| (path.as_str(), page))
     }
 
-    /// The number that `text` shows at the place where `path` counts.
+    /// The number that `text` shows at the place where the page `path` is seen to move.
     pub(super) fn number<'t>(&self, path: &str, text: &'t str) -> Option<&'t str> {
-        let context = self.places.get(path)?;
-        let at = text.find(context.as_str())? + context.len();
-        let digits = text[at..].bytes().take_while(u8::is_ascii_digit).count();
-        (digits > 0).then(|| &text[at..at + digits])
+        let places = &self.pages.get(path)?.places;
+        let moving = places.iter().find(|(_, looks)| moves(looks))?;
+        page::numbers(text)
+            .find(|number| number.name == moving.0)
+            .map(|number| number.digits)
+    }
+}
+
+fn moves(looks: &[Look]) -> bool {
+    looks.iter().any(|look| look.number != looks[0].number)
+}
+
+impl PageNumbers {
+    fn note(&mut self, browser: BrowserId, joint_round: u64, text: &Rc<str>) {
+        self.visits += 1;
+        self.note_text(text);
+        if !self.followed.contains(&browser) {
+            if self.followed.len() == MOST_FOLLOWED {
+                return;
+            }
+            self.followed.push(browser);
+        }
+        *self.visits_of.entry(browser).or_default() += 1;
+        if self.visits_of.values().sum::<u64>() > MOST_VISITS as u64 {
+            return;
+        }
+        let mut seen_names: Vec<&str> = Vec::new();
+        for number in page::numbers(text).take(MOST_PLACES) {
+            if seen_names.contains(&number.name) {
+                continue; // a list of numbers under one name is no counter
+            }
+            seen_names.push(number.name);
+            let look = Look {
+                visit: self.visits,
+                joint_round,
+                browser,
+                number: number.value,
+            };
+            let has_room = self.places.len() < MOST_PLACES * 2;
+            match self.places.iter_mut().find(|(name, _)| name == number.name) {
+                Some((_, looks)) => looks.push(look),
+                None if has_room => self.places.push((number.name.to_owned(), vec![look])),
+                None => {}
+            }
+        }
     }
 
-    /// The page with the longest series of numbers: its path and who saw what, in time.
-    pub(super) fn longest_series(&self) -> Option<(String, Vec<(BrowserId, u64)>)> {
-        self.places
-            .keys()
-            .filter_map(|path| {
-                let series: Vec<_> = self
-                    .seen
-                    .get(path)?
-                    .iter()
-                    .filter_map(|(who, text)| Some((*who, self.number(path, text)?.parse().ok()?)))
-                    .collect();
-                Some((path.clone(), series))
-            })
-            .max_by_key(|(path, series)| (series.len(), std::cmp::Reverse(path.clone())))
+    fn note_text(&mut self, text: &Rc<str>) {
+        match &self.only_text {
+            None if !self.has_other_text => self.only_text = Some(Rc::clone(text)),
+            Some(only) if only != text => {
+                self.only_text = None;
+                self.has_other_text = true;
+            }
+            _ => {}
+        }
     }
 
-    /// A page that several browsers looked at more than once, where no text ever changed.
-    pub(super) fn never_changes(&self) -> Option<&str> {
-        self.seen
-            .iter()
-            .find(|(_, seen)| {
-                seen.len() > 1 && seen.iter().all(|(_, text)| text == &seen[0].1) && {
-                    let first = seen[0].0;
-                    seen.iter().filter(|(who, _)| *who == first).count() > 1
-                }
-            })
-            .map(|(path, _)| path.as_str())
+    /// Some browser was here more than once.
+    pub(super) fn was_revisited(&self) -> bool {
+        self.visits_of.values().any(|visits| *visits > 1)
     }
 }

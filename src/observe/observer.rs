@@ -5,84 +5,25 @@ use super::conclusion::{self, Conclusion};
 use super::finder::Finder;
 use super::fold::Folder;
 use super::ledger::{Entry, Ledger};
-use super::trace::{BrowserSummary, JointChange, Source, Step, Story, Summary};
+use super::sight::{Options, Sight};
+use super::trace::{BrowserSummary, Judged, Source, Step, Summary};
 use crate::cookie::Cookie;
-use crate::run::{Event, Played};
-use crate::scenario::{BrowserId, Scenario};
+use crate::run::{Event, Played, Problem};
+use crate::scenario::Scenario;
 use crate::text::Labels;
 use std::collections::HashSet;
 use std::rc::Rc;
-use std::time::Duration;
 
 /// After this many turns the past is no longer revised.
 const REVISED_TURNS: usize = 64;
 
-/// What the user said about the session.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// `--session-cookie`, or `session cookie:` of the play.
-    pub session_cookie: Option<String>,
-    /// Which kind of table is read.
-    pub table: Source,
-    /// Casts larger than this are folded: see [`Sight::Folded`].
-    pub crowd: usize,
-}
-
-/// Something to be seen.
-#[derive(Debug)]
-pub enum Sight<'p> {
-    /// The run begins; how many rows the table has, or why it cannot be read.
-    Began(Option<Result<u64, String>>),
-    /// A scene opens.
-    Scene(usize),
-    /// `> …`.
-    Narration(&'p str),
-    /// The clocks moved.
-    Waited {
-        /// By how much.
-        by: Duration,
-        /// The server's clock moved too.
-        server_moved: bool,
-    },
-    /// Time passed.
-    Paused(Duration),
-    /// A round begins.
-    RoundBegan {
-        /// Index into `Scenario::items`.
-        item: usize,
-        /// All its turns at the same instant.
-        is_joint: bool,
-    },
-    /// A turn, as it happened, with the best guess so far.
-    Live(Rc<Step<'p>>),
-    /// The change of a joint round.
-    Joint(JointChange),
-    /// All turns of one item, folded for a crowd: how they went, and who went so.
-    Folded {
-        /// Index into `Scenario::items`.
-        item: usize,
-        /// Most common first.
-        stories: Vec<(Story, Vec<BrowserId>)>,
-    },
-    /// Comparing browsers changed which cookie is the session.
-    Reguessed {
-        /// The cookie shown so far.
-        from: Option<String>,
-        /// The settled one.
-        to: Option<String>,
-    },
-    /// A turn with its settled meaning.
-    Closed(Rc<Step<'p>>),
-    /// The run is over.
-    Ended,
-}
-
 /// See the module.
 pub struct Observer<'p> {
     scenario: &'p Scenario,
-    table: Source,
     finder: Finder,
     ledger: Ledger<'p>,
+    /// The books before the first event of the log.
+    base: Ledger<'p>,
     log: Vec<Event<'p>>,
     open: Vec<Rc<Step<'p>>>,
     is_settled: bool,
@@ -91,7 +32,6 @@ pub struct Observer<'p> {
     failed_scenes: HashSet<usize>,
     played_scenes: HashSet<usize>,
     source: Source,
-    has_session: bool,
     has_failed: bool,
     jars: Vec<Vec<Cookie>>,
 }
@@ -105,12 +45,14 @@ impl<'p> Observer<'p> {
             .or_else(|| scenario.session_cookie.clone());
         let finder = Finder::new(given.clone());
         let is_crowd = scenario.cast.members.len() > options.crowd;
+        let mut ledger = Ledger::new(scenario, given, options.table);
+        ledger.base = options.base;
         Self {
             scenario,
-            table: options.table,
             is_settled: finder.is_certain(),
             finder,
-            ledger: Ledger::new(scenario, given, options.table),
+            base: ledger.clone(),
+            ledger,
             log: Vec::new(),
             open: Vec::new(),
             folder: is_crowd.then(Folder::default),
@@ -118,7 +60,6 @@ impl<'p> Observer<'p> {
             failed_scenes: HashSet::new(),
             played_scenes: HashSet::new(),
             source: options.table,
-            has_session: false,
             has_failed: false,
             jars: Vec::new(),
         }
@@ -153,8 +94,11 @@ impl<'p> Observer<'p> {
         if !self.is_settled {
             self.log.push(event);
         }
-        if is_end || self.log.len() > REVISED_TURNS * 3 || self.finder.is_certain() {
+        let is_long = self.log.len() > REVISED_TURNS * 3;
+        if is_end || self.finder.is_certain() || (is_long && self.finder.guess().is_some()) {
             self.settle(&mut sights);
+        } else if is_long {
+            self.close_what_has_no_candidate(&mut sights);
         }
         if let Some(item) = item {
             self.fold(item, &mut sights);
@@ -175,8 +119,13 @@ impl<'p> Observer<'p> {
             .map(|row| row.id.as_str())
             .collect();
         let is_row = |value: &str| created.contains(&value) || table.has_row(value);
-        self.finder
-            .note(played.turn.browser, &played.jar_after, is_row);
+        let stolen = &self.ledger.books[played.turn.browser].stolen_ids;
+        let is_own = |cookie: &&Cookie| {
+            !stolen.contains(&cookie.value)
+                && !played.stolen.iter().any(|s| s.value == cookie.value)
+        };
+        let own = played.jar_after.iter().filter(is_own);
+        self.finder.note(played.turn.browser, own, is_row);
     }
 
     /// A better guess, while the past can still be revised: the books are written anew.
@@ -185,19 +134,23 @@ impl<'p> Observer<'p> {
         if guess == self.ledger.session_cookie {
             return;
         }
-        let from = self.ledger.session_cookie.clone();
-        if from.is_some() {
-            sights.push(Sight::Reguessed {
-                from,
-                to: guess.clone(),
-            });
+        let from = std::mem::replace(&mut self.ledger.session_cookie, guess.clone());
+        let has_changed = if self.is_settled {
+            from.is_some()
+        } else {
+            self.write_anew(guess.clone())
+        };
+        if has_changed {
+            sights.push(Sight::Reguessed { from, to: guess });
         }
-        if self.is_settled {
-            self.ledger.session_cookie = guess;
-            return;
-        }
-        self.ledger = Ledger::new(self.scenario, guess, self.table);
-        self.open.clear();
+    }
+
+    /// Writes the books anew under another opinion. Tells whether a step shown before reads
+    /// differently now.
+    fn write_anew(&mut self, session_cookie: Option<String>) -> bool {
+        self.ledger = self.base.clone();
+        self.ledger.session_cookie = session_cookie;
+        let shown = std::mem::take(&mut self.open);
         for event in &self.log {
             for entry in self.ledger.enter(event) {
                 if let Entry::Step(step) = entry {
@@ -205,6 +158,9 @@ impl<'p> Observer<'p> {
                 }
             }
         }
+        shown.iter().zip(&self.open).any(|(before, now)| {
+            before.session.change != now.session.change || before.has_failed() != now.has_failed()
+        })
     }
 
     fn announce(&mut self, event: &Event<'p>, sights: &mut Vec<Sight<'p>>) {
@@ -226,8 +182,13 @@ impl<'p> Observer<'p> {
                 item: *item,
                 is_joint: *is_joint,
             },
-            Event::Ended { interrupted, jars } => {
+            Event::Ended {
+                interrupted,
+                gave_up,
+                jars,
+            } => {
                 self.summary.interrupted = *interrupted;
+                self.summary.gave_up = *gave_up;
                 self.jars.clone_from(jars);
                 return;
             }
@@ -244,7 +205,7 @@ impl<'p> Observer<'p> {
                 if let Some(folder) = &mut self.folder {
                     folder.add(&step);
                 }
-                self.has_failed |= step.has_failed();
+                self.has_failed |= fails_for_good(&step, self.is_settled);
                 sights.push(Sight::Live(Rc::clone(&step)));
                 if self.is_settled {
                     self.close(step, sights);
@@ -263,6 +224,14 @@ impl<'p> Observer<'p> {
         }
     }
 
+    /// So far no cookie could be a session: these steps have none, whatever comes. What comes is
+    /// still open to a guess.
+    fn close_what_has_no_candidate(&mut self, sights: &mut Vec<Sight<'p>>) {
+        self.settle(sights);
+        self.is_settled = false;
+        self.base = self.ledger.clone();
+    }
+
     fn close(&mut self, step: Rc<Step<'p>>, sights: &mut Vec<Sight<'p>>) {
         self.count(&step);
         sights.push(Sight::Closed(step));
@@ -274,11 +243,11 @@ impl<'p> Observer<'p> {
         summary.requests += step.played.hops.len() as u64;
         let hops = &step.played.hops;
         summary.answers += hops.iter().filter(|h| h.exchange.status.is_some()).count() as u64;
-        summary.broken += u64::from(step.error.is_some());
+        let is_interrupted = step.played.problem == Some(Problem::Interrupted);
+        summary.broken += u64::from(step.error.is_some() && !is_interrupted);
         if !self.source.is_table() {
             self.source = self.source.stronger(step.state.source);
         }
-        self.has_session |= step.session.is_carried || step.session.id.is_some();
         for judged in &step.judged {
             match judged.passed {
                 Some(true) => summary.passed += 1,
@@ -289,7 +258,8 @@ impl<'p> Observer<'p> {
         }
         if let Some(scene) = step.played.turn.line.scene {
             self.played_scenes.insert(scene);
-            if step.has_failed() {
+            let is_unjudged = step.judged.iter().any(|judged| judged.passed.is_none());
+            if step.has_failed() || is_unjudged {
                 self.failed_scenes.insert(scene);
             }
         }
@@ -340,7 +310,7 @@ impl<'p> Observer<'p> {
     /// How each browser stands now.
     #[must_use]
     pub fn browsers(&self) -> Vec<BrowserSummary> {
-        self.ledger.summaries()
+        self.ledger.summaries(&self.jars)
     }
 
     /// What each jar holds at the end of the run, in the order of the cast.
@@ -349,11 +319,17 @@ impl<'p> Observer<'p> {
         &self.jars
     }
 
-    /// What follows from the whole run, where it shows enough.
+    /// What follows from the whole run, where it shows enough. Where the play's own expectations
+    /// all held, its author has said what the page shall do, and nothing is added.
     #[must_use]
     pub fn conclusion(&self) -> Option<Conclusion> {
-        let cookie = self.ledger.number_cookie.clone();
-        conclusion::draw(&self.ledger.numbers, self.has_session, cookie)
+        if self.scenario.has_expectations() && self.summary.failed == 0 {
+            return None;
+        }
+        let summary = &self.summary;
+        let is_incomplete = summary.interrupted || summary.broken > 0 || summary.failed > 0;
+        let about = self.ledger.circumstances(is_incomplete);
+        conclusion::draw(&self.ledger.numbers, &about)
     }
 
     /// Something that a user would call wrong has happened, by the best guess so far.
@@ -361,4 +337,12 @@ impl<'p> Observer<'p> {
     pub fn has_failed(&self) -> bool {
         self.has_failed
     }
+}
+
+/// Whether a step fails whatever the settled answer will be: while it is open which cookie is the
+/// session, what speaks of sessions may yet come out right.
+fn fails_for_good(step: &Step<'_>, is_settled: bool) -> bool {
+    let is_open = |text: &str| !is_settled && (text.contains("session") || text.contains("server"));
+    let fails = |judged: &Judged| judged.passed == Some(false) && !is_open(&judged.text);
+    step.error.is_some() || step.judged.iter().any(fails)
 }

@@ -1,9 +1,8 @@
 //! What a turn's page says: watched values, changed words, the number it counts with.
 
-use super::ledger::{Goes, Ledger};
+use super::ledger::Ledger;
 use super::numbers::LONGEST_PAGE;
 use super::trace::PageWords;
-use crate::cookie::Verdict;
 use crate::page::{self, Sheet};
 use crate::run::Played;
 use crate::scenario::{Expectation, Lens};
@@ -11,6 +10,8 @@ use std::rc::Rc;
 
 /// Of this many pages a browser's last look is remembered.
 const REMEMBERED_PAGES: usize = 8;
+/// More browsers than this remember one page each.
+const CROWD: usize = 100;
 /// Watched values remembered for "seen before".
 const REMEMBERED_VALUES: usize = 48;
 
@@ -55,16 +56,10 @@ impl Ledger<'_> {
         });
         let Some(most) = most.max() else { return };
         let book = &mut self.books[played.turn.browser];
-        let goes = book.goes.get_or_insert_with(Goes::default);
-        if goes.line != line.number || played.turn.visit == 1 && !played.is_joint {
-            *goes = Goes {
-                line: line.number,
-                values: Vec::new(),
-            };
-        }
-        if goes.values.len() < most {
-            goes.values
-                .push(found.iter().map(|(_, value)| value.clone()).collect());
+        let goes = book.goes.entry(line.number).or_default();
+        if goes.len() < most {
+            let values = found.iter().map(|(_, value)| value.clone()).collect();
+            goes.push((played.turn.visit, values));
         }
     }
 
@@ -78,9 +73,12 @@ impl Ledger<'_> {
         if text.len() > LONGEST_PAGE {
             return PageWords::First(text.to_string());
         }
+        let is_crowd = self.books.len() > CROWD;
         let path = page.url.path().to_owned();
         if page.status < 400 {
-            self.numbers.note(&path, played.turn.browser, text);
+            let joint_round = if played.is_joint { played.round } else { 0 };
+            self.numbers
+                .note(&path, played.turn.browser, joint_round, text);
         }
         self.note_number_cookie(played, text);
         let pages = &mut self.books[played.turn.browser].pages;
@@ -89,39 +87,16 @@ impl Ledger<'_> {
             .position(|(p, _)| *p == path)
             .map(|at| pages.remove(at).1);
         pages.push((path.clone(), Rc::clone(text)));
-        if pages.len() > REMEMBERED_PAGES {
+        let most = if is_crowd { 1 } else { REMEMBERED_PAGES };
+        if pages.len() > most {
             pages.remove(0);
         }
         match before {
             None => PageWords::First(text.to_string()),
             Some(before) => match page::change(&before, text) {
                 None => PageWords::Same,
-                Some(change) => {
-                    self.numbers.learn(&path, &change);
-                    PageWords::Changed(change)
-                }
+                Some(change) => PageWords::Changed(change),
             },
         }
-    }
-
-    /// A cookie whose value is the very number that the page shows: the browser counts, not the
-    /// server.
-    fn note_number_cookie(&mut self, played: &Played<'_>, text: &str) {
-        if self.number_cookie.is_some() {
-            return;
-        }
-        let received = played.hops.iter().flat_map(|hop| &hop.exchange.received);
-        let shows = |value: &str| {
-            !value.is_empty()
-                && value.bytes().all(|b| b.is_ascii_digit())
-                && text
-                    .split(|c: char| !c.is_ascii_digit())
-                    .any(|number| number == value)
-        };
-        let changed = received.filter(|r| r.verdict == Verdict::Replaced);
-        self.number_cookie = changed
-            .filter(|r| shows(&r.value))
-            .map(|r| r.name.clone())
-            .next();
     }
 }

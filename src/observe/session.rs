@@ -4,6 +4,7 @@ use super::trace::{Session, SessionChange};
 use crate::cookie::Cookie;
 use crate::run::Played;
 use crate::text::Labels;
+use time::OffsetDateTime;
 use url::Url;
 
 /// The value of the cookie `name` that a visit of `url` would carry; without an address, of any
@@ -11,6 +12,21 @@ use url::Url;
 pub(super) fn value_for<'j>(jar: &'j [Cookie], name: &str, url: Option<&Url>) -> Option<&'j str> {
     jar.iter()
         .filter(|cookie| cookie.name == name && url.is_none_or(|url| belongs_to(cookie, url)))
+        .max_by_key(|cookie| cookie.path.len())
+        .map(|cookie| cookie.value.as_str())
+}
+
+/// The same for a jar that was left alone since: what has expired by `now` is no longer held.
+pub(super) fn value_at<'j>(
+    jar: &'j [Cookie],
+    name: &str,
+    url: Option<&Url>,
+    now: OffsetDateTime,
+) -> Option<&'j str> {
+    let is_alive = |cookie: &&Cookie| cookie.expires.is_none_or(|at| at > now);
+    jar.iter()
+        .filter(|cookie| cookie.name == name && url.is_none_or(|url| belongs_to(cookie, url)))
+        .filter(is_alive)
         .max_by_key(|cookie| cookie.path.len())
         .map(|cookie| cookie.value.as_str())
 }
@@ -37,7 +53,8 @@ fn path_matches(cookie_path: &str, path: &str) -> bool {
         .is_some_and(|rest| rest.is_empty() || cookie_path.ends_with('/') || rest.starts_with('/'))
 }
 
-/// The id sent (or, where nothing was asked of the server, held) before, and the one held after.
+/// The session cookie for the page finally shown, before and after the turn: what a visit of that
+/// page would have sent before, and what it would send now.
 pub(super) fn before_and_after<'p>(
     played: &'p Played<'_>,
     name: &str,
@@ -47,18 +64,10 @@ pub(super) fn before_and_after<'p>(
         .as_ref()
         .map(|page| &page.url)
         .or_else(|| played.hops.last().map(|hop| &hop.exchange.url));
-    let sent = played
-        .hops
-        .iter()
-        .flat_map(|hop| &hop.exchange.sent)
-        .find(|cookie| cookie.name == name)
-        .map(|cookie| cookie.value.as_str());
-    let before = if played.hops.is_empty() {
-        value_for(&played.jar_before, name, None)
-    } else {
-        sent
-    };
-    (before, value_for(&played.jar_after, name, url))
+    (
+        value_for(&played.jar_before, name, url),
+        value_for(&played.jar_after, name, url),
+    )
 }
 
 /// Puts both into words. `is_carried`: the cookie is the state, so another value is no other id.
@@ -88,6 +97,7 @@ pub(super) fn describe(
         before,
         label_before,
         is_carried,
+        value: after.map(str::to_owned),
     }
 }
 

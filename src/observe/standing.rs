@@ -1,32 +1,51 @@
-//! How each browser stands at a moment, read from the books.
+//! How each browser stands at the end, read from its jar and the books.
 
 use super::ledger::Ledger;
 use super::trace::BrowserSummary;
+use crate::codec;
+use crate::cookie::Cookie;
 use crate::scenario::BrowserId;
 
 impl Ledger<'_> {
-    /// How all browsers stand now.
-    pub(super) fn summaries(&self) -> Vec<BrowserSummary> {
-        (0..self.books.len()).map(|who| self.summary(who)).collect()
+    /// How all browsers stand, given what their jars hold.
+    pub(super) fn summaries(&self, jars: &[Vec<Cookie>]) -> Vec<BrowserSummary> {
+        (0..self.books.len())
+            .map(|who| self.summary(who, jars.get(who).map_or(&[], Vec::as_slice)))
+            .collect()
     }
 
-    fn summary(&self, browser: BrowserId) -> BrowserSummary {
+    fn summary(&self, browser: BrowserId, jar: &[Cookie]) -> BrowserSummary {
         let book = &self.books[browser];
-        let id = book.session.id.clone();
-        let row = id.as_ref().and_then(|id| self.table.row(id)).cloned();
+        let value = self.value_held(browser, jar);
+        let carried = value.and_then(codec::carried);
+        let id = value.filter(|_| carried.is_none());
+        let row = id.and_then(|id| self.table.row(id)).cloned();
         let is_table = self.table_source().is_table();
+        let is_carried = carried.is_some();
         BrowserSummary {
             browser,
-            label: book.session.label.clone(),
+            label: id.and_then(|id| self.labels.get(id)).map(str::to_owned),
             ids: book.ids.clone(),
             requests: book.requests,
             visits: book.visits,
-            is_unknown_to_server: is_table && id.as_ref().is_some_and(|id| !self.table.has_row(id)),
-            remembers: if is_table { row } else { book.carried.clone() },
+            is_unknown_to_server: is_table && id.is_some_and(|id| !self.table.has_row(id)),
+            remembers: carried.and_then(|carried| carried.state).or(row),
             watched: book.watched.clone(),
             last_page: book.pages.last().map(|(_, text)| text.to_string()),
-            is_carried: book.session.is_carried,
-            id,
+            is_carried,
+            id: id.map(str::to_owned),
         }
+    }
+
+    /// The session cookie's value; of several (two hosts, two paths) the one used last.
+    fn value_held<'j>(&self, browser: BrowserId, jar: &'j [Cookie]) -> Option<&'j str> {
+        let name = self.session_cookie.as_deref()?;
+        let last = self.books[browser].session.value.as_deref();
+        let mut held = jar
+            .iter()
+            .filter(|cookie| cookie.name == name)
+            .map(|c| c.value.as_str());
+        let first = held.clone().next();
+        held.find(|value| Some(*value) == last).or(first)
     }
 }

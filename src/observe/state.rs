@@ -26,17 +26,20 @@ impl Table {
         for row in &reading.rows {
             match &row.state {
                 Ok(state) => {
+                    self.undecodable.remove(&row.id);
                     let known = self.rows.insert(row.id.clone(), state.clone());
                     let before = known.or_else(|| self.unseen(reading, &row.id, state));
                     let before = before.unwrap_or_default();
                     changes.extend(key_changes(exchange, &row.id, labels, &before, state));
                 }
                 Err(why) => {
+                    self.rows.remove(&row.id);
                     self.undecodable.insert(row.id.clone(), why.clone());
                 }
             }
         }
         for id in &reading.deleted {
+            self.undecodable.remove(id);
             let gone = self.rows.remove(id).unwrap_or_default();
             if !gone.is_empty() {
                 changes.extend(key_changes(exchange, id, labels, &gone, &Map::new()));

@@ -1,5 +1,6 @@
 //! The trace: what was seen, as data. Machine formats are made of this.
 
+use crate::cookie::Cookie;
 use crate::run::Played;
 use crate::scenario::{BrowserId, Span};
 use serde_json::{Map, Value};
@@ -28,6 +29,10 @@ pub struct Step<'p> {
     pub alarm: Option<Alarm>,
     /// Why the turn could not be played to its end, one sentence.
     pub error: Option<String>,
+    /// The id held after the turn was held by no browser of this run before.
+    pub(super) holds_new_id: bool,
+    /// What the jar held after this browser's turn before, what has expired since then included.
+    pub(super) jar_before: Vec<Cookie>,
 }
 
 /// What a turn did to a browser's session.
@@ -45,6 +50,8 @@ pub struct Session {
     pub label_before: Option<String>,
     /// The cookie carries its state itself; there is no id.
     pub is_carried: bool,
+    /// The cookie's value after the turn, id or state.
+    pub(super) value: Option<String>,
 }
 
 /// What happened to a session in one turn.
@@ -252,6 +259,8 @@ pub struct Summary {
     pub checked_anything: bool,
     /// Ended by Ctrl-C.
     pub interrupted: bool,
+    /// The target never answered, so the rest of the play was left out.
+    pub gave_up: bool,
 }
 
 impl SessionChange {

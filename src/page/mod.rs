@@ -4,7 +4,9 @@
 
 mod change;
 mod depth;
+mod numbers;
 mod sheet;
 
 pub use change::{Change, change};
+pub use numbers::{Number, numbers};
 pub use sheet::{Sheet, find, sees};

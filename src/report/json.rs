@@ -1,11 +1,11 @@
 //! The trace as JSON, for machines: a public contract, versioned. Steps are written as they are
 //! closed; what is only known at the end (browsers, summary) comes behind them.
 
-use crate::cookie::Cookie;
-use crate::cookie::{Received, SameSite, Verdict};
+use crate::cookie::{Cookie, Received, SameSite, Verdict};
 use crate::observe::{BrowserSummary, Judged, KeyChange, State, Step, Summary};
 use crate::run::Hop;
 use crate::scenario::Scenario;
+use crate::text::Labels;
 use serde_json::{Map, Value, json};
 use time::format_description::well_known::Rfc3339;
 
@@ -43,14 +43,16 @@ impl<'p> JsonTrace<'p> {
         )
     }
 
-    /// One step.
-    pub fn step(&mut self, step: &Step<'_>) -> String {
+    /// One step. With `hide` each id is written as its label.
+    pub fn step(&mut self, step: &Step<'_>, hide: Option<&Labels>) -> String {
         let comma = if std::mem::replace(&mut self.has_steps, true) {
             ","
         } else {
             ""
         };
-        format!("{comma}{}", self.step_value(step))
+        let mut value = self.step_value(step);
+        hide_ids(&mut value, hide);
+        format!("{comma}{value}")
     }
 
     /// What stands behind the last step; ends the line.
@@ -61,6 +63,7 @@ impl<'p> JsonTrace<'p> {
         jars: &[Vec<Cookie>],
         session_cookie: Option<&str>,
         summary: &Summary,
+        hide: Option<&Labels>,
     ) -> String {
         let all: Vec<Value> = browsers
             .iter()
@@ -88,10 +91,9 @@ impl<'p> JsonTrace<'p> {
             "points": summary.points,
             "max_points": summary.max_points,
         });
-        format!(
-            "],\"browsers\":{},\"findings\":[],\"summary\":{summary}}}\n",
-            Value::from(all)
-        )
+        let mut all = Value::from(all);
+        hide_ids(&mut all, hide);
+        format!("],\"browsers\":{all},\"findings\":[],\"summary\":{summary}}}\n")
     }
 
     fn step_value(&self, step: &Step<'_>) -> Value {
@@ -123,6 +125,29 @@ impl<'p> JsonTrace<'p> {
             "expectations": step.judged.iter().map(expectation).collect::<Vec<_>>(),
             "error": step.error,
         })
+    }
+}
+
+/// Ids stand in strings only; numbers and names of fields stay.
+fn hide_ids(value: &mut Value, labels: Option<&Labels>) {
+    let Some(labels) = labels else { return };
+    match value {
+        Value::String(text) => *text = labels.hide_ids(text),
+        Value::Array(items) => items
+            .iter_mut()
+            .for_each(|item| hide_ids(item, Some(labels))),
+        Value::Object(fields) => {
+            for (name, field) in fields {
+                match (name.as_str(), &field) {
+                    // An id too short to be told from other text is still one here.
+                    ("id" | "session_id", Value::String(id)) => {
+                        *field = Value::from(labels.get(id).unwrap_or(id));
+                    }
+                    _ => hide_ids(field, Some(labels)),
+                }
+            }
+        }
+        _ => {}
     }
 }
 

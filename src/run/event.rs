@@ -6,6 +6,7 @@ use crate::scenario::Turn;
 use crate::store::{Error, Reading};
 use std::rc::Rc;
 use std::time::Duration;
+use time::OffsetDateTime;
 
 /// Everything that can happen in a run. The set is closed: readers `match` on it.
 #[derive(Debug)]
@@ -56,6 +57,8 @@ pub enum Event<'p> {
     Ended {
         /// By Ctrl-C.
         interrupted: bool,
+        /// The target never answered, so the rest of the play was left out.
+        gave_up: bool,
         /// What each jar holds now, in the order of the cast.
         jars: Vec<Vec<Cookie>>,
     },
@@ -80,6 +83,8 @@ pub struct Played<'p> {
     pub jar_before: Vec<Cookie>,
     /// The jar just after.
     pub jar_after: Vec<Cookie>,
+    /// The browsers' clock at the end of the turn.
+    pub now: OffsetDateTime,
     /// Cookies copied into this jar from another (`steal`).
     pub stolen: Vec<Cookie>,
     /// Why the turn could not be played to its end.

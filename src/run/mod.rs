@@ -6,6 +6,7 @@
 
 mod connections;
 mod event;
+mod fleet;
 mod play;
 mod stop;
 mod turn;

@@ -1,8 +1,9 @@
 //! The play from its first line to its last.
 
 use super::connections::Connections;
+use super::fleet::Fleet;
 use super::stop::Stop;
-use super::turn::{Fleet, play_turn};
+use super::turn::play_turn;
 use super::{Event, Played};
 use crate::browser::{Browser, FailureKind, Network};
 use crate::scenario::{Lane, Round, Scenario, Step};
@@ -49,6 +50,9 @@ pub struct Stage {
 /// another browser's row is caught; a crowd only those of the browsers in the round.
 const SMALL_CAST: usize = 64;
 
+/// A target that has never answered is given up after so many turns that ran into the limit.
+const MOST_SILENCES: u32 = 3;
+
 /// A run under way.
 pub(super) struct Run<'s, 'p, A> {
     pub(super) scenario: &'p Scenario,
@@ -60,7 +64,8 @@ pub(super) struct Run<'s, 'p, A> {
     pub(super) waited: Cell<Duration>,
     turns: Cell<u64>,
     answered: Cell<bool>,
-    hopeless: Cell<bool>,
+    silences: Cell<u32>,
+    gave_up: Cell<bool>,
 }
 
 /// Plays a whole scenario.
@@ -76,7 +81,8 @@ pub async fn play<'p, A: Audience<'p>>(scenario: &'p Scenario, mut stage: Stage,
         waited: Cell::new(Duration::ZERO),
         turns: Cell::new(0),
         answered: Cell::new(false),
-        hopeless: Cell::new(false),
+        silences: Cell::new(0),
+        gave_up: Cell::new(false),
     };
     run.whole().await;
 }
@@ -105,12 +111,17 @@ impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
         let jars = (0..self.scenario.cast.members.len())
             .map(|id| self.browser(id).jar().cookies(self.now()))
             .collect();
-        self.tell(Event::Ended { interrupted, jars });
+        let gave_up = self.gave_up.get();
+        self.tell(Event::Ended {
+            interrupted,
+            gave_up,
+            jars,
+        });
     }
 
     fn is_over(&self) -> bool {
         self.stage.stop.is_requested()
-            || self.hopeless.get()
+            || self.gave_up.get()
             || self.audience.borrow().has_seen_enough()
     }
 
@@ -186,27 +197,30 @@ impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
         self.tell(Event::Turn(Rc::new(played)));
     }
 
-    /// Where nobody has ever answered, the rest of the play would only repeat the first message.
+    /// Where the target has never answered, the rest of the play would only repeat the message.
     fn note_hope(&self, played: &Played<'_>) {
         if played.was_answered() {
             self.answered.set(true);
         }
-        let failure = played
-            .hops
-            .last()
-            .and_then(|hop| hop.exchange.failure.as_ref());
-        let is_final = failure.is_some_and(|failure| {
-            matches!(
-                failure.kind,
-                FailureKind::Refused
-                    | FailureKind::UnknownHost
-                    | FailureKind::Tls
-                    | FailureKind::Timeout
-            )
-        });
-        if is_final && !self.answered.get() {
-            self.hopeless.set(true);
+        let Some(exchange) = played.hops.last().map(|hop| &hop.exchange) else {
+            return;
+        };
+        let is_target = exchange.url.origin() == self.stage.base.origin();
+        match exchange.failure.as_ref().map(|failure| failure.kind) {
+            Some(FailureKind::Refused | FailureKind::UnknownHost | FailureKind::Tls) => {
+                self.gave_up.set(is_target && !self.answered.get());
+            }
+            Some(FailureKind::Timeout) if is_target => {
+                self.silences.set(self.silences.get() + 1);
+                let is_silent = self.silences.get() >= MOST_SILENCES;
+                self.gave_up.set(is_silent && !self.answered.get());
+            }
+            _ => {}
         }
+    }
+
+    pub(super) fn has_store(&self) -> bool {
+        self.store.borrow().is_some()
     }
 
     pub(super) fn tell(&self, event: Event<'p>) {

@@ -2,58 +2,9 @@
 
 use super::play::{Audience, Run};
 use super::{Hop, Played, Problem};
-use crate::browser::{Browser, Network, Page, Request};
+use crate::browser::{Page, Request};
 use crate::cookie::Cookie;
 use crate::scenario::{Action, BrowserId, Turn, Visit};
-use std::cell::RefCell;
-use std::collections::VecDeque;
-use std::sync::Arc;
-
-/// The browsers of a run, and the values each may have as its key in the session table.
-pub(super) struct Fleet {
-    browsers: Vec<Browser>,
-    keys: Vec<RefCell<VecDeque<String>>>,
-}
-
-/// How many former ids of one browser are still looked at: the row of an id that was rotated away
-/// should be seen to go.
-const REMEMBERED_KEYS: usize = 4;
-
-impl Fleet {
-    pub(super) fn new(network: &Arc<Network>, size: usize) -> Self {
-        Self {
-            browsers: (0..size)
-                .map(|_| Browser::new(Arc::clone(network)))
-                .collect(),
-            keys: (0..size).map(|_| RefCell::default()).collect(),
-        }
-    }
-
-    pub(super) fn browser(&self, id: BrowserId) -> &Browser {
-        &self.browsers[id]
-    }
-
-    pub(super) fn keys_of(&self, id: BrowserId, into: &mut Vec<String>) {
-        into.extend(self.keys[id].borrow().iter().cloned());
-    }
-
-    /// Cookie values that could be keys of a session table: no shorter than Django takes them, no
-    /// longer than any stack makes them.
-    fn remember_keys<'c>(&self, id: BrowserId, values: impl Iterator<Item = &'c str>) {
-        let mut keys = self.keys[id].borrow_mut();
-        let mut offered = 0;
-        for value in values {
-            offered += 1;
-            let value = value.trim_matches('"');
-            if (8..=256).contains(&value.len()) && !keys.iter().any(|key| key == value) {
-                keys.push_back(value.to_owned());
-            }
-        }
-        while keys.len() > REMEMBERED_KEYS + offered {
-            keys.pop_front();
-        }
-    }
-}
 
 /// Plays one turn. Its number is given when it has ended.
 pub(super) async fn play_turn<'p, A: Audience<'p>>(
@@ -72,6 +23,7 @@ pub(super) async fn play_turn<'p, A: Audience<'p>>(
         page: None,
         jar_before: browser.jar().cookies(run.now()),
         jar_after: Vec::new(),
+        now: run.now(),
         stolen: Vec::new(),
         problem: None,
     };
@@ -84,9 +36,11 @@ pub(super) async fn play_turn<'p, A: Audience<'p>>(
         Action::ClearCookies => browser.jar().clear(),
         Action::Steal { cookie, from } => steal(run, cookie, *from, &mut played),
     }
-    played.jar_after = browser.jar().cookies(run.now());
-    let held = played.jar_after.iter().map(|cookie| cookie.value.as_str());
-    run.fleet.remember_keys(turn.browser, held);
+    played.now = run.now();
+    played.jar_after = browser.jar().cookies(played.now);
+    if run.has_store() {
+        run.fleet.note_held(turn.browser, &played.jar_after);
+    }
     played
 }
 
@@ -122,11 +76,14 @@ async fn hops_of<'p, A: Audience<'p>>(
     let browser = run.browser(id);
     let mut navigation = browser.go(request);
     while let Some(exchange) = navigation.next(run.now()).await {
+        if run.has_store() {
+            run.fleet.note_received(id, &exchange.received);
+            let jar = browser.jar().cookies(run.now());
+            run.fleet.note_held(id, &jar);
+        }
         let reading = if played.is_joint {
             None
         } else {
-            let came = exchange.received.iter().map(|cookie| cookie.value.as_str());
-            run.fleet.remember_keys(id, came);
             run.read_rows_of(std::iter::once(id))
         };
         played.hops.push(Hop { exchange, reading });

@@ -182,3 +182,57 @@ impl Action {
         }
     }
 }
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::super::{Source, parse};
+    use super::*;
+
+    /// The rounds of a play as text: lanes by `|`, `*` at the last round of its line.
+    fn rounds(text: &str) -> Vec<String> {
+        let text = format!("browsers: a, b\n{text}");
+        let name = String::new();
+        let play = parse(Source { name, text }).unwrap();
+        let told = play.steps().filter_map(|step| match step {
+            Step::Round(round) => Some(told(&play, &round)),
+            _ => None,
+        });
+        told.collect()
+    }
+
+    fn told(play: &Scenario, round: &Round<'_>) -> String {
+        let lane = |lane: &Lane<'_>| {
+            let turns = lane
+                .turns()
+                .map(|t| format!("{}{}", play.cast.name(t.browser), t.visit));
+            turns.collect::<Vec<_>>().join(" ")
+        };
+        let lanes: Vec<_> = round.lanes.iter().map(lane).collect();
+        let last = if round.is_last_of_item { "*" } else { "" };
+        format!("{}{last}", lanes.join(" | "))
+    }
+
+    #[test]
+    fn repeats_of_several_browsers_go_round_the_table() {
+        let played = rounds("a, b: GET / x2\nb: close\n");
+        assert_eq!(played, ["a1", "b1", "a2", "b2*", "b1*"]);
+    }
+
+    #[test]
+    fn together_repeats_are_tabs_but_everyone_plays_them_in_order() {
+        assert_eq!(
+            rounds("together:\n a: GET / x2\n everyone: GET / x2\n"),
+            ["a1 | a2 | a1 a2 | b1 b2*"]
+        );
+    }
+
+    #[test]
+    fn a_crowd_is_counted_without_being_played() {
+        let text = "browsers: 1000000\neveryone: GET / x1000000\n".to_owned();
+        let name = String::new();
+        let play = parse(Source { name, text }).unwrap();
+        assert_eq!(play.turn_count(), 1_000_000_000_000);
+        assert_eq!(play.steps().take(3).count(), 3);
+    }
+}

@@ -45,6 +45,9 @@ fn mix(mut x: u64) -> u64 {
     x ^ (x >> 31)
 }
 
+/// Ids shorter than this cannot be told from other words of a text.
+const SHORTEST_HIDDEN: usize = 6;
+
 /// The labels given out in one run.
 #[derive(Clone, Debug, Default)]
 pub struct Labels {
@@ -64,7 +67,14 @@ impl Labels {
         label
     }
 
-    /// The text with each id that has a label replaced by it. Ids are looked for as whole words.
+    /// The label that an id was given, where it was.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&str> {
+        self.by_id.get(id).map(String::as_str)
+    }
+
+    /// The text with each id that has a label replaced by it. Ids are looked for as whole words;
+    /// those of a few characters only (`7`) cannot be told from other text and stay.
     #[must_use]
     pub fn hide_ids(&self, text: &str) -> String {
         let is_part = |c: char| c.is_ascii_alphanumeric() || "-_.%~+/".contains(c);
@@ -76,8 +86,8 @@ impl Labels {
             let end = word.find(|c: char| !is_part(c)).unwrap_or(word.len());
             let (word, behind) = word.split_at(end);
             match self.by_id.get(word) {
-                Some(label) => out.push_str(label),
-                None => out.push_str(word),
+                Some(label) if word.len() >= SHORTEST_HIDDEN => out.push_str(label),
+                _ => out.push_str(word),
             }
             rest = behind;
         }

@@ -19,6 +19,10 @@ impl Play<'_> {
                 "Interrupted: this is what was played.".yellow()
             ));
         }
+        if summary.gave_up {
+            let words = "The server never answered, so the rest of the play was left out.";
+            out.push_str(&format!("\n{}\n", words.yellow()));
+        }
         let turns = count(summary.turns, "turn");
         let requests = count(summary.requests, "request");
         let sessions = count(summary.sessions, "session id");
@@ -46,6 +50,8 @@ fn verdict(summary: &Summary) -> String {
     let judged = summary.passed + summary.failed;
     let mut words = if !summary.checked_anything {
         "Nothing was expected, so nothing was checked.".to_owned()
+    } else if judged == 0 {
+        "No expectation could be judged.".to_owned()
     } else if summary.failed == 0 {
         format!("{}: all held.", count(judged, "expectation"))
     } else {

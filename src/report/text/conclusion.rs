@@ -1,9 +1,10 @@
 //! What follows from a run, in plain words: does the page work for more than one browser?
 
 use super::{Play, Verbosity};
-use crate::observe::Conclusion;
+use crate::observe::{Conclusion, Series};
 use crate::scenario::BrowserId;
-use crate::text::{escape, wrap};
+use crate::text::{count, escape, wrap};
+use colored::{ColoredString, Colorize as _};
 
 /// So many browsers are named with their numbers, so many numbers each.
 const MOST_BROWSERS: usize = 5;
@@ -17,9 +18,14 @@ impl Play<'_> {
             return String::new();
         };
         let mut out = String::from("\n");
-        for words in self.conclusion_words(conclusion) {
-            for line in wrap(&words, self.style.width.min(100)) {
-                let indent = if words.starts_with(' ') { "  " } else { "" };
+        for (at, words) in self.conclusion_words(conclusion).iter().enumerate() {
+            let indent = if words.starts_with(' ') { "  " } else { "" };
+            for line in wrap(words, self.style.width.min(100)) {
+                let line = if at == 0 {
+                    painted(conclusion, &line)
+                } else {
+                    line.normal()
+                };
                 out.push_str(&format!("{indent}{line}\n"));
             }
         }
@@ -28,34 +34,41 @@ impl Play<'_> {
 
     /// Paragraphs; one that begins with a blank is indented.
     fn conclusion_words(&self, conclusion: &Conclusion) -> Vec<String> {
+        let on = |verdict: &str, path: &str| format!("{verdict} on {}.", escape(path));
         match conclusion {
             Conclusion::OwnCounts {
                 path,
                 series,
                 cookie,
             } => {
-                let mut words = vec![
-                    format!(
-                        "Works for more than one browser: each counts for itself on {}.",
-                        escape(path)
-                    ),
-                    self.series(series),
-                ];
+                let verdict = "Works for more than one browser: each counts for itself";
+                let mut words = vec![on(verdict, path), self.series(series)];
                 words.extend(cookie.as_deref().map(cookie_words));
                 words
             }
+            Conclusion::Stalls { path, series } => vec![
+                on(
+                    "Each browser has a count of its own, but not every visit counts",
+                    path,
+                ),
+                self.series(series),
+                STALLS.to_owned(),
+            ],
             Conclusion::OneCount {
                 path,
                 series,
                 without_session,
             } => vec![
-                format!(
-                    "Does not work for more than one browser: all share one count on {}.",
-                    escape(path)
+                on(
+                    "Does not work for more than one browser: all share one count",
+                    path,
                 ),
                 self.series(series),
-                one_count_words(*without_session).to_owned(),
+                one_count_words(*without_session),
             ],
+            Conclusion::OneTicket { browsers } => vec![one_ticket_words(*browsers)],
+            Conclusion::NewTicketEachVisit => vec![NEW_TICKETS.to_owned()],
+            Conclusion::CookieLost { name, says } => vec![lost_words(name, says)],
             Conclusion::NothingRemembered {
                 path,
                 without_session,
@@ -65,7 +78,7 @@ impl Play<'_> {
         }
     }
 
-    fn series(&self, series: &[(BrowserId, Vec<u64>)]) -> String {
+    fn series(&self, series: &Series) -> String {
         let one = |(who, numbers): &(BrowserId, Vec<u64>)| {
             let shown = numbers.iter().take(MOST_NUMBERS).map(u64::to_string);
             let name = escape(self.scenario.cast.name(*who)).into_owned();
@@ -81,6 +94,14 @@ impl Play<'_> {
     }
 }
 
+fn painted(conclusion: &Conclusion, line: &str) -> ColoredString {
+    match conclusion {
+        Conclusion::OwnCounts { .. } => line.green().bold(),
+        Conclusion::NothingRemembered { .. } => line.normal(),
+        _ => line.red().bold(),
+    }
+}
+
 fn cookie_words(name: &str) -> String {
     format!(
         "But the count itself travels in the cookie {}: whoever edits the cookie sets the count. \
@@ -89,14 +110,37 @@ fn cookie_words(name: &str) -> String {
     )
 }
 
-fn one_count_words(without_session: bool) -> &'static str {
-    if without_session {
-        "No browser got a session cookie, so the server cannot tell them apart. The count lives in \
-         the program, in a variable of the module; keep it in request.session."
+const STALLS: &str = "The change of some visits was not written back. In Django, a list or dictionary \
+    inside the session is saved only after request.session.modified = True.";
+
+const NEW_TICKETS: &str = "Does not work: the server hands out a new session id at every visit, so it forgets \
+    its browsers between two clicks.";
+
+fn one_count_words(without_session: bool) -> String {
+    let why = if without_session {
+        "No browser got a session cookie, so the server cannot tell them apart."
     } else {
-        "The browsers have sessions of their own, but the count does not live there: it lives in the \
-         program, in a variable of the module. Keep it in request.session."
-    }
+        "The browsers have sessions of their own, but the count is not kept there."
+    };
+    format!(
+        "{why} The count lives where all browsers share it, mostly in a variable of the program. Keep it in the \
+         session (in Django: request.session)."
+    )
+}
+
+fn one_ticket_words(browsers: usize) -> String {
+    format!(
+        "Does not work for more than one browser: {} hold one session id. The server gives \
+         different visitors the same ticket, so to it they are one.",
+        count(browsers as u64, "browser")
+    )
+}
+
+fn lost_words(name: &str, says: &str) -> String {
+    format!(
+        "The session cookie {} never came back to the server. {says}",
+        escape(name)
+    )
 }
 
 fn nothing_words(path: &str, without_session: bool) -> String {

@@ -180,7 +180,9 @@ impl<'p> Play<'p> {
             let name = escape(self.scenario.cast.name(step.browser()));
             out.push_str(&wire::hops(step, &self.style, &self.columns.lead(&name)));
         }
-        out.push_str(&self.state_notes(&step.state));
+        if !step.state.is_joint {
+            out.push_str(&self.state_notes(&step.state)); // a round's notes are said once, behind it
+        }
         out
     }
 
@@ -219,17 +221,14 @@ impl<'p> Play<'p> {
 }
 
 fn reguessed(from: Option<&str>, to: Option<&str>) -> String {
-    let name =
-        |cookie: Option<&str>| cookie.map_or("none".into(), |name| escape(name).into_owned());
-    format!(
-        "    {}\n",
-        format!(
-            "comparing the browsers shows that the session cookie is {}, not {}",
-            name(to),
-            name(from)
-        )
-        .yellow()
-    )
+    let name = |cookie: &str| escape(cookie).into_owned();
+    let is = match to {
+        Some(to) => format!("is {}", name(to)),
+        None => "was none".to_owned(),
+    };
+    let not = from.map_or_else(String::new, |from| format!(", not {}", name(from)));
+    let words = format!("comparing the browsers shows: the session cookie {is}{not}");
+    format!("    {}\n", words.yellow())
 }
 
 /// `300 ms`, `20 minutes`, `2 weeks`.

@@ -151,6 +151,7 @@ fn field(
 ) -> Result<bool, Problem> {
     let before = *cursor;
     let name = cursor.name()?;
+    let name = name.filter(|name| !name.text.is_empty());
     let (Some(name), true) = (name, cursor.is_next('=')) else {
         *cursor = before;
         return Ok(false);

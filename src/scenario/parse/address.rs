@@ -49,7 +49,7 @@ pub fn check_visit(value: &Value<'_>, method: &str, known: &Known<'_>) -> Result
 
 /// Where a browser is expected to end; `*` stands for anything.
 pub fn check_landing(value: &Value<'_>, known: &Known<'_>) -> Result<(), Problem> {
-    variables::check(value.piece, Place::Sent, known)?;
+    variables::check(value.piece, Place::Landing, known)?;
     let text = &value.text;
     if text.starts_with(['/', '*']) {
         return Ok(());

@@ -76,10 +76,6 @@ fn finish(
                 .help("Move this line out of together:, before or after it"),
         );
     }
-    if frame.entry.is_indented && !frame.is_joint {
-        return Err(Problem::new(frame.entry.line.span(), "an indented line belongs to the turn above")
-            .help("Begin this turn at the margin, or write together: above turns that start at the same instant"));
-    }
     Ok(Line {
         number: frame.entry.number,
         span: frame.entry.line.span(),

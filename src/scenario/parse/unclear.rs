@@ -24,66 +24,71 @@ pub fn explain(line: Piece<'_>, casting: &Casting) -> Problem {
         })
 }
 
+/// What its first characters remind of.
 fn looks(line: Piece<'_>, first: Piece<'_>, casting: &Casting) -> Option<Problem> {
-    let wrong = |message: &str, help: String| Some(Problem::new(line.span(), message).help(help));
-    let written = shorten(line.text);
-    let name = Cursor::new(line).ident();
+    let wrong = |(message, help): (&str, &str)| Problem::new(line.span(), message).help(help);
     if arrow_len(line.text).is_some() || words::is_expectation(&first.lower()) {
-        return wrong(
+        return Some(wrong((
             "an expectation belongs to a turn",
-            "Put it behind the turn's arrow, or on an indented line below it that begins with ->"
-                .to_owned(),
-        );
+            "Put it behind the turn's arrow, or on an indented line below it that begins with ->",
+        )));
     }
-    if line.text.starts_with("```") || line.text.starts_with("---") || line.text.starts_with("===")
-    {
-        return wrong(
-            "a play reads like Markdown, but it is not Markdown",
-            "Leave this line out".to_owned(),
-        );
+    if let Some(said) = markdown(line.text) {
+        return Some(wrong(said));
     }
-    if line.text.starts_with("- ") || line.text.starts_with("* ") {
-        return wrong(
-            "a play has no lists",
-            "Leave the mark at the start of the line out".to_owned(),
-        );
-    }
-    let is_known = casting.find(name.text).is_some() || name.is_word("everyone");
-    if is_known && !name.is_empty() && line.text.len() > name.text.len() {
-        let rest = line.from(name.text.len()).trim();
-        let rest = rest
-            .text
-            .trim_start_matches([',', ';', '-', '>', '='])
-            .trim_start();
-        let help = format!("Write: {}: {}", show(name.text), shorten(rest));
-        return Some(
-            Problem::new(
-                name.span(),
-                format!("a colon is missing behind {}", show(name.text)),
-            )
-            .help(help),
-        );
+    if let Some(problem) = colon_missing(line, casting) {
+        return Some(problem);
     }
     if let Some(help) = words::likely_line(&first.lower()) {
         return Some(Problem::new(first.span(), words::misplaced(first.text)).help(help));
     }
     if is_request(line) {
-        return wrong(
+        return Some(wrong((
             "who does this?",
-            request_help(line, first, casting, &written),
-        );
+            &request_help(line, first, casting),
+        )));
     }
-    if looks_like_field(line) {
-        return wrong(
+    looks_like_field(line).then(|| {
+        wrong((
             "a field belongs to a turn",
-            "Begin the line with a blank or two, so that it belongs to the turn above".to_owned(),
-        );
-    }
-    None
+            "Begin the line with a blank or two, so that it belongs to the turn above",
+        ))
+    })
 }
 
-fn request_help(line: Piece<'_>, first: Piece<'_>, casting: &Casting, written: &str) -> String {
-    let who = casting.example();
+fn markdown(text: &str) -> Option<(&'static str, &'static str)> {
+    let begins = |marks: &[&str]| marks.iter().any(|mark| text.starts_with(mark));
+    if begins(&["```", "---", "==="]) {
+        Some((
+            "a play reads like Markdown, but it is not Markdown",
+            "Leave this line out",
+        ))
+    } else if begins(&["- ", "* "]) {
+        Some((
+            "a play has no lists",
+            "Leave the mark at the start of the line out",
+        ))
+    } else {
+        None
+    }
+}
+
+/// `alice GET /hello`, where alice plays.
+fn colon_missing(line: Piece<'_>, casting: &Casting) -> Option<Problem> {
+    let name = Cursor::new(line).ident();
+    let is_known = casting.find(name.text).is_some() || name.is_word("everyone");
+    let rest = line.from(name.text.len()).trim().text;
+    let rest = rest.trim_start_matches([',', ';', '-', '>', '=']);
+    if !is_known || name.is_empty() || rest.is_empty() {
+        return None;
+    }
+    let shown = show(name.text);
+    let help = format!("Write: {shown}: {}", shorten(rest.trim_start()));
+    Some(Problem::new(name.span(), format!("a colon is missing behind {shown}")).help(help))
+}
+
+fn request_help(line: Piece<'_>, first: Piece<'_>, casting: &Casting) -> String {
+    let (who, written) = (casting.example(), shorten(line.text));
     if line.text.starts_with('/') || line.text.starts_with("http") {
         return format!("Write a name and what it does: {who}: GET {written}");
     }

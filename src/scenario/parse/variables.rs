@@ -11,6 +11,8 @@ use super::{Known, Problem};
 pub enum Place {
     /// An address or the value of a field: `{{port}}` is filled in.
     Sent,
+    /// An address that is expected, where `*` stands for anything.
+    Landing,
     /// A text that is expected: nothing is filled in yet.
     Expected,
 }
@@ -52,8 +54,13 @@ fn explain(inside: Piece<'_>, span: Span, place: Place, known: &Known<'_>) -> Re
     match (name, place) {
         ("port", Place::Sent) if inside.text == name => return Ok(()),
         ("port", Place::Sent) => return Err(blanks(span, name)),
+        ("port", Place::Landing) => {
+            let message = "{{port}} stands in what is visited, not in what is expected";
+            return Err(Problem::new(span, message)
+                .help("Write * for the port: lands on http://localhost:*/hello"));
+        }
         ("port", Place::Expected) => {
-            let message = "{{port}} stands in addresses and field values only";
+            let message = "{{port}} stands in what is visited, not in what is expected";
             return Err(Problem::new(span, message).help("Write the text that you expect"));
         }
         _ => {}

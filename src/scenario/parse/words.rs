@@ -54,6 +54,11 @@ pub fn is_method(word: &str) -> bool {
         .any(|method| word.eq_ignore_ascii_case(method))
 }
 
+/// The first word of an action (in small letters).
+pub fn is_action_word(lower: &str) -> bool {
+    is_method(lower) || (ACTIONS.contains(&lower) && lower != "set")
+}
+
 /// The first word of an action, or one that people write in its place (in small letters).
 pub fn is_action(lower: &str) -> bool {
     is_method(lower) || ACTIONS.contains(&lower) || likely::find(likely::ACTIONS, lower).is_some()

@@ -54,54 +54,38 @@ fn check_name(cursor: &mut Cursor<'_>, name: &Value<'_>, lower: &str) -> Result<
     }
 }
 
+/// `=value`, or nothing; what people write for it is told.
 fn value(
     cursor: &mut Cursor<'_>,
     name: &Value<'_>,
     lower: &str,
     known: &Known<'_>,
 ) -> Result<Option<String>, Problem> {
-    let place = cursor.here();
-    let shown = show(&name.text);
-    if cursor.is_at_stop() {
+    let before = *cursor;
+    let (place, start) = (cursor.here(), cursor.rest().start);
+    let is_sign = cursor.eat("=");
+    let has_value = matches!(lower, "stored" | "sent");
+    if !is_sign && (!has_value || !cursor.eat_words(&["is"])) {
+        *cursor = before;
         return Ok(None);
     }
-    let has_value = matches!(lower, "stored" | "sent");
-    let is_apart = place.start != cursor.position();
-    if cursor.eat("=") {
-        let value = if cursor.is_at_blank() {
-            None
-        } else {
-            cursor.value()?
-        };
-        if !has_value {
-            return Err(Problem::new(
-                place,
-                format!("behind {lower} stands the cookie's name alone"),
-            )
-            .help(format!("Write: {lower} {shown}")));
-        }
-        if let Some(value) = &value {
-            variables::check(value.piece, Place::Expected, known)?;
-        }
-        if is_apart || (value.is_none() && !cursor.is_at_stop()) {
-            let value =
-                value.map_or_else(|| show(cursor.run().text), |value| show(value.piece.text));
-            return Err(
-                Problem::new(place, "a cookie's value stands behind = without blanks")
-                    .help(format!("Write: {lower} {shown}={value}")),
-            );
-        }
-        return Ok(Some(value.map_or_else(String::new, |value| value.text)));
+    let shown = show(&name.text);
+    if !has_value {
+        let message = format!("behind {lower} stands the cookie's name alone");
+        return Err(Problem::new(place, message).help(format!("Write: {lower} {shown}")));
     }
-    let before = *cursor;
-    let word = cursor.ident();
-    if has_value && word.is_word("is") {
+    let is_apart = start != name.piece.end() || cursor.is_at_blank();
+    let is_empty = is_sign && start == name.piece.end() && cursor.is_at_stop();
+    if is_apart && !is_empty {
         let value = show(cursor.run().text);
         return Err(
-            Problem::new(word.span(), "a cookie's value stands behind =")
+            Problem::new(place, "a cookie's value stands behind = without blanks")
                 .help(format!("Write: {lower} {shown}={value}")),
         );
     }
-    *cursor = before;
-    Ok(None)
+    let Some(value) = cursor.value()? else {
+        return Ok(Some(String::new()));
+    };
+    variables::check(value.piece, Place::Expected, known)?;
+    Ok(Some(value.text))
 }

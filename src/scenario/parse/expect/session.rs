@@ -56,45 +56,41 @@ pub fn compare(
     } else {
         ("from", "different session from")
     };
-    let is_whole = cursor.eat_words(&["session", link]);
-    let name = if is_whole { cursor.ident() } else { word };
-    if !is_whole || name.is_empty() {
-        let at = if is_whole { cursor.here() } else { word.span() };
-        let message = if is_whole {
-            "whose session is missing here"
-        } else {
-            "this expectation is not complete"
-        };
-        let name = if is_whole {
-            "alice".to_owned()
-        } else {
-            last_name(cursor, scope)
-        };
-        return Err(Problem::new(at, message).help(format!("Write: {phrase} {name}")));
+    if !cursor.eat_words(&["session", link]) {
+        let help = format!("Write: {phrase} {}", last_name(cursor, scope));
+        return Err(Problem::new(word.span(), "this expectation is not complete").help(help));
+    }
+    let name = cursor.ident();
+    if name.is_empty() {
+        return Err(Problem::new(cursor.here(), "whose session is missing here")
+            .help(format!("Write: {phrase} alice")));
     }
     let id = scope.known.casting.reference(name)?;
-    if let Some(who) = scope.who {
-        let plays_itself = if is_shared {
-            who.is_only(id)
-        } else {
-            who.includes(id)
-        };
-        if plays_itself {
-            let shown = show(name.text);
-            let message = if is_shared {
-                format!("{shown} always shares a session with {shown}")
-            } else {
-                format!("{shown} never has a session different from {shown}'s")
-            };
-            return Err(Problem::new(name.span(), message)
-                .help("Name another browser than the one that plays"));
-        }
-    }
-    Ok(if is_shared {
-        Expectation::SharesSession(id)
+    if is_shared {
+        check_other(
+            scope.who.is_some_and(|who| who.is_only(id)),
+            name,
+            "always shares a session with",
+        )?;
+        Ok(Expectation::SharesSession(id))
     } else {
-        Expectation::DifferentSession(id)
-    })
+        check_other(
+            scope.who.is_some_and(|who| who.includes(id)),
+            name,
+            "never has a session different from",
+        )?;
+        Ok(Expectation::DifferentSession(id))
+    }
+}
+
+/// Nobody is compared with themselves: that passes or fails whatever the server does.
+fn check_other(is_same: bool, name: Piece<'_>, verb: &str) -> Result<(), Problem> {
+    if !is_same {
+        return Ok(());
+    }
+    let shown = show(name.text);
+    Err(Problem::new(name.span(), format!("{shown} {verb} {shown}"))
+        .help("Name another browser than the one that plays"))
 }
 
 /// The last name in what is left of an incomplete comparison, for the help.

@@ -27,6 +27,10 @@ pub fn read(
         }
         return Err(page::not_watched(word, known));
     }
+    if words::is_action_word(&lower) {
+        return Err(Problem::new(word.span(), words::misplaced(word.text))
+            .help("What is done stands before the arrow, one action in each turn"));
+    }
     let help = by_context(word, before, scope)
         .or_else(|| words::expectation_for(&lower, &known.settings.watched))
         .unwrap_or_else(|| {

@@ -1,0 +1,79 @@
+//! What a conclusion has to know of a run beside the numbers of its pages.
+
+use super::conclusion::Circumstances;
+use super::finder;
+use super::ledger::Ledger;
+use super::trace::{KeyChange, Session, SessionChange};
+use crate::cookie::{Reason, Verdict};
+use crate::run::Played;
+
+impl Ledger<'_> {
+    /// One turn more.
+    pub(super) fn note_circumstances(
+        &mut self,
+        played: &Played<'_>,
+        session: &Session,
+        changes: &[KeyChange],
+    ) {
+        let about = &mut self.circumstances;
+        about.has_session |= session.is_carried || session.id.is_some();
+        if !played.hops.is_empty() {
+            about.kept += u64::from(session.change == SessionChange::Same);
+            about.rotated += u64::from(session.change == SessionChange::Rotated);
+        }
+        about.own_rows_count |= changes.iter().any(|change| {
+            let is_own = Some(&change.id) == session.id.as_ref();
+            is_own && matches!((&change.before, &change.after), (Some(a), Some(b)) if a.is_number() && b.is_number())
+        });
+        note_lost(about, played);
+    }
+
+    /// A cookie whose value is the very number that the page shows: the browser counts, not the
+    /// server.
+    pub(super) fn note_number_cookie(&mut self, played: &Played<'_>, text: &str) {
+        if self.circumstances.number_cookie.is_some() {
+            return;
+        }
+        let shows = |value: &str| {
+            !value.is_empty()
+                && value.bytes().all(|b| b.is_ascii_digit())
+                && text
+                    .split(|c: char| !c.is_ascii_digit())
+                    .any(|number| number == value)
+        };
+        let received = played.hops.iter().flat_map(|hop| &hop.exchange.received);
+        let mut changed = received.filter(|r| r.verdict == Verdict::Replaced);
+        self.circumstances.number_cookie =
+            changed.find(|r| shows(&r.value)).map(|r| r.name.clone());
+    }
+
+    /// All that is known of the run, its end included.
+    pub(super) fn circumstances(&self, is_incomplete: bool) -> Circumstances {
+        Circumstances {
+            sharing: self.holders.most_sharing(),
+            is_incomplete,
+            ..self.circumstances.clone()
+        }
+    }
+}
+
+/// A likely session cookie that the browser refused, or left at home on its own site.
+fn note_lost(about: &mut Circumstances, played: &Played<'_>) {
+    for hop in &played.hops {
+        let received = hop.exchange.received.iter();
+        let refused = received
+            .filter(|c| {
+                c.verdict == Verdict::Refused && finder::looks_like_session(&c.name, &c.value)
+            })
+            .map(|c| (&c.name, c.reason));
+        let stayed = hop.exchange.withheld.iter().filter(|c| {
+            let held = played.jar_before.iter().find(|held| held.name == c.name);
+            let is_here = !matches!(c.reason, Reason::DomainMismatch | Reason::Expired);
+            is_here && held.is_some_and(|held| finder::looks_like_session(&held.name, &held.value))
+        });
+        let lost = refused.chain(stayed.map(|c| (&c.name, c.reason))).next();
+        if let Some((name, reason)) = lost {
+            about.lost = Some((name.clone(), reason.says()));
+        }
+    }
+}

@@ -1,0 +1,103 @@
+//! The page words: `sees`, `does not see`, `lands on`, watched values.
+
+use super::judge::{Facts, Finding, check, compare, fail};
+use crate::browser::Request;
+use crate::page;
+use crate::scenario::Relation;
+use url::Url;
+
+pub(super) fn sees(facts: &Facts<'_, '_>, text: &str, wanted: bool) -> Finding {
+    let Some(shown) = &facts.step.text else {
+        return fail("no page");
+    };
+    let is_there = page::sees(shown, text);
+    let actual = if is_there {
+        "the page says it".to_owned()
+    } else {
+        format!("the page says: {}", crate::text::shorten(shown, 60))
+    };
+    check(is_there == wanted, actual)
+}
+
+/// `*` stands for anything; the query counts only where one is given. The address is joined to the
+/// target as that of a visit is.
+pub(super) fn lands_on(facts: &Facts<'_, '_>, wanted: &str) -> Finding {
+    let Some(page) = &facts.step.played.page else {
+        return fail("no page");
+    };
+    let full = match &facts.ledger.base {
+        Some(base) => Request::to(base, "GET", wanted, &[]).map(|request| request.url),
+        None => Url::parse(wanted).map_err(|why| why.to_string()),
+    };
+    let is_there = full.is_ok_and(|full| {
+        let is_absolute = wanted.contains("://");
+        (!is_absolute || full.origin() == page.url.origin())
+            && matches_stars(full.path(), page.url.path())
+            && full
+                .query()
+                .is_none_or(|q| matches_stars(q, page.url.query().unwrap_or("")))
+    });
+    check(is_there, page.url.to_string())
+}
+
+fn matches_stars(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or("");
+    let Some(mut rest) = text.strip_prefix(first) else {
+        return false;
+    };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else {
+        return rest.is_empty();
+    };
+    for part in middle {
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    rest.ends_with(last)
+}
+
+pub(super) fn watched(facts: &Facts<'_, '_>, name: &str) -> Option<String> {
+    let found = facts.step.watched.iter().find(|(watch, _)| watch == name)?;
+    found.1.clone()
+}
+
+pub(super) fn goes(facts: &Facts<'_, '_>, name: &str, wanted: &[String]) -> Finding {
+    let watches = &facts.ledger.scenario.watches;
+    let index = watches.iter().position(|watch| watch.name == name);
+    let book = &facts.ledger.books[facts.step.browser()];
+    let goes = book.goes.get(&facts.step.played.turn.line.number);
+    let (Some(index), Some(goes)) = (index, goes) else {
+        return fail(format!("no {name} on the page"));
+    };
+    // Tabs at the same instant end in any order; they are told in the order of their numbers.
+    let mut visits: Vec<(u32, Option<&str>)> = goes
+        .iter()
+        .map(|(visit, row)| (*visit, row[index].as_deref()))
+        .collect();
+    visits.sort_by_key(|(visit, _)| *visit);
+    let is_met = visits.len() == wanted.len()
+        && visits.iter().zip(wanted).all(|((_, seen), wanted)| {
+            seen.is_some_and(|seen| compare(&Relation::Is(wanted.clone()), seen))
+        });
+    let words: Vec<&str> = visits
+        .iter()
+        .map(|(_, value)| value.unwrap_or("nothing"))
+        .collect();
+    check(is_met, words.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_star_stands_for_anything() {
+        assert!(matches_stars("/cart/*", "/cart/17"));
+        assert!(matches_stars("*/cart", "/shop/cart"));
+        assert!(!matches_stars("/cart", "/cart/17"));
+        assert!(matches_stars("/a*b*c", "/a1b2c"));
+    }
+}

@@ -1,0 +1,85 @@
+//! The server's state after one turn, from the strongest source there is.
+
+use super::ledger::Ledger;
+use super::state::key_changes;
+use super::trace::{PageWords, RowChanges, Session, Source, State};
+use crate::run::Played;
+use serde_json::{Map, Value};
+
+impl Ledger<'_> {
+    /// What the server's state was seen to do in one turn.
+    pub(super) fn state(
+        &mut self,
+        played: &Played<'_>,
+        session: &Session,
+        ours: &[String],
+        carried_before: Option<Map<String, Value>>,
+        words: &PageWords,
+        watched: &[(String, Option<String>)],
+    ) -> State {
+        let mut state = State {
+            is_joint: played.is_joint,
+            ..State::default()
+        };
+        for (exchange, hop) in played.hops.iter().enumerate() {
+            match &hop.reading {
+                Some(Ok(reading)) => {
+                    let (rows, changes) = self.table.update(reading, exchange, &mut self.labels);
+                    state.rows.created.extend(rows.created);
+                    state.rows.deleted.extend(rows.deleted);
+                    state.rows.total = rows.total;
+                    state.changes.extend(changes);
+                }
+                Some(Err(why)) => state.error = Some(why.to_string()),
+                None => {}
+            }
+        }
+        self.name_strangers(&mut state.rows, |id| ours.iter().any(|our| our == id));
+        state.source = self.source(session, words, watched);
+        if state.source == Source::Cookie {
+            let after = self.books[played.turn.browser]
+                .carried
+                .clone()
+                .unwrap_or_default();
+            let before = carried_before.unwrap_or_default();
+            let last = played.hops.len().saturating_sub(1);
+            state.changes = key_changes(last, "", &mut self.labels, &before, &after);
+        }
+        state
+    }
+
+    fn source(
+        &self,
+        session: &Session,
+        words: &PageWords,
+        watched: &[(String, Option<String>)],
+    ) -> Source {
+        if session.is_carried {
+            Source::Cookie
+        } else if self.table_source != Source::None {
+            self.table_source
+        } else if matches!(words, PageWords::Changed(_)) || watched.iter().any(|w| w.1.is_some()) {
+            Source::Page
+        } else {
+            Source::None
+        }
+    }
+
+    /// Rows that came or went and that no browser of this run holds or held are someone else's.
+    pub(super) fn name_strangers(&self, rows: &mut RowChanges, is_ours: impl Fn(&str) -> bool) {
+        let is_known = |id: &String| self.holders.know(id) || is_ours(id);
+        let all = rows.created.iter().chain(&rows.deleted);
+        rows.strangers = all.filter(|id| !is_known(id)).cloned().collect();
+    }
+}
+
+/// Ids that this turn brought to the browser, even where its jar refused them.
+pub(super) fn ids_in(played: &Played<'_>, session: &Session) -> Vec<String> {
+    let received = played.hops.iter().flat_map(|hop| &hop.exchange.received);
+    let sent = played.hops.iter().flat_map(|hop| &hop.exchange.sent);
+    received
+        .map(|cookie| cookie.value.clone())
+        .chain(sent.map(|cookie| cookie.value.clone()))
+        .chain(session.id.clone())
+        .collect()
+}
