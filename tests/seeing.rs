@@ -185,7 +185,7 @@ fn the_same_failure_of_many_is_one_failure_that_names_them() {
     );
     let ran = folder.jarful(&["run", &server.url(""), "boom.jarful"]);
     ran.exits(1)
-        .says("b1, b2, b3 and 3 more (steps 7, 8, 9, …): expected 200, but 500");
+        .says("b1, b2, b3 and 3 more (steps 1, 2, 3, …): expected 200, but 500");
     assert_eq!(ran.lines_with(&["boom.jarful:2"]).len(), 1);
 
     let quiet = folder.jarful(&["run", &server.url(""), "boom.jarful", "-q"]);

@@ -8,7 +8,7 @@ use super::trace::{Judged, SessionChange, Step};
 use super::{judge_cookie, judge_page, judge_server};
 use crate::cookie::Verdict;
 use crate::run::Problem;
-use crate::scenario::{Action, Expect, Expectation, Relation, Span};
+use crate::scenario::{Action, Expect, Expectation, Relation};
 use serde_json::Value;
 
 /// All that an expectation may look at.
@@ -77,28 +77,25 @@ fn implied(facts: &Facts<'_, '_>) -> Option<Judged> {
     if !is_visit || facts.step.error.is_some() || status < 400 {
         return None;
     }
-    let mut ends = turn
-        .line
-        .expects
-        .iter()
-        .filter_map(|expect| match expect.what {
-            Expectation::Status(end) if !(300..400).contains(&end) => Some(end),
-            _ => None,
-        });
-    let is_last = turn.visit == turn.line.times;
-    let is_said = match ends.next() {
-        None => false,
-        Some(end) => is_last || end == status || status < 500,
+    let says_end = |expect: &&Expect| match expect.what {
+        Expectation::Status(end) => !(300..400).contains(&end),
+        _ => false,
     };
-    if is_said {
+    let said = turn.line.expects.iter().find(says_end);
+    let is_last = turn.visit == turn.line.times;
+    let is_fine = said.is_some_and(|expect| {
+        is_last || status < 500 || expect.what == Expectation::Status(status)
+    });
+    if is_fine {
         return None;
     }
+    let (text, span) = match said {
+        Some(expect) => (expect.text.clone(), expect.span),
+        None => ("a page (a status below 400)".to_owned(), turn.line.span),
+    };
     Some(Judged {
-        text: "a page (a status below 400)".to_owned(),
-        span: Span {
-            start: turn.line.span.start,
-            len: turn.line.span.len,
-        },
+        text,
+        span,
         passed: Some(false),
         actual: status_words(facts),
         cause: cause::of_status(facts),
