@@ -39,12 +39,17 @@ pub(super) fn below(
         let words = format!("jar: {name} stays home. {says}");
         lines.extend(wrap(&words, room).iter().map(|line| line.yellow()));
     }
+    if step.played.page.as_ref().is_some_and(|page| page.is_cut) {
+        let words = "page: it is too long, so only its beginning was read (10 MiB)";
+        lines.push(words.yellow());
+    }
     if let Some(Alarm::SharedSession { first, label }) = &step.alarm {
         let (who, first) = (
             scenario.cast.name(step.browser()),
             scenario.cast.name(*first),
         );
-        let words = format!("!! {who} holds {first}'s session {label}: one browser to the server");
+        let words =
+            format!("!! {who} holds {first}'s session {label}: to the server they are one browser");
         lines.extend(wrap(&words, room).iter().map(|line| line.red().bold()));
     }
     lines.extend(

@@ -42,6 +42,11 @@ impl Play<'_> {
             }
         }
         out.push_str(&table(rows, self.style.width));
+        if source == Source::Django && has_foreign_table(browsers) {
+            let words =
+                "None of these ids is in the session table: is it the database of this site?";
+            out.push_str(&format!("{}\n", words.yellow()));
+        }
         if has_ids && !ids_fit {
             out.push_str(&self.ids_in_full(browsers));
         }
@@ -108,6 +113,15 @@ impl Play<'_> {
             None => "-".to_owned(),
         }
     }
+}
+
+/// There are ids, and the table knows none of them.
+fn has_foreign_table(browsers: &[BrowserSummary]) -> bool {
+    let mut with_id = browsers
+        .iter()
+        .filter(|browser| browser.id.is_some())
+        .peekable();
+    with_id.peek().is_some() && with_id.all(|browser| browser.is_unknown_to_server)
 }
 
 fn head(cookie: Option<&str>, source: Source) -> Vec<String> {
