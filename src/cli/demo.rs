@@ -187,7 +187,7 @@ pub(super) fn place(common: &Common) -> Result<Place, Stop> {
         .map_err(|why| bad_input(format!("the demo server has no address: {why}")))?;
     Ok(Place {
         base,
-        called: "demo server".to_owned(),
+        called: "demo".to_owned(),
         demo: Some(server),
     })
 }

@@ -31,9 +31,13 @@ impl<'p> Hall<'p> {
         report: Option<&'p mut Output>,
         fail_fast: bool,
     ) -> Self {
+        let shown = match target.as_str() {
+            "demo" => "demo server".to_owned(),
+            _ => target.clone(),
+        };
         let path = (scenario.source.name != VISIT).then(|| scenario.source.name.clone());
         Self {
-            play: Play::new(scenario, style.clone(), target.clone()),
+            play: Play::new(scenario, style.clone(), shown),
             json: report.map(|output| (JsonTrace::new(scenario, target, path), output)),
             scenario,
             style,

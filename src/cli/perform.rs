@@ -26,7 +26,7 @@ use url::Url;
 pub(super) struct Place {
     /// Where `/…` addresses go.
     pub(super) base: Url,
-    /// How the server is called in the output.
+    /// The target as reports name it: `demo`, or an address.
     pub(super) called: String,
     /// The demo server, where it is the place.
     pub(super) demo: Option<demo::Server>,
