@@ -122,7 +122,7 @@ fn without_patterns(play: &str) -> String {
 fn cut_and_spliced_plays_are_read_without_a_panic() {
     let mut dice = Dice(0x6a61_7266_756c);
     let plays = [fixtures::THREE_BROWSERS, fixtures::MANY_WORDS];
-    for round in 0..4_000 {
+    for round in 0..1_000 {
         let play = plays[dice.below(plays.len())];
         let mut text = if round % 16 == 0 {
             play.to_owned()
@@ -192,16 +192,16 @@ fn a_line_of_one_mebibyte_is_read_in_one_go() {
 }
 
 #[test]
-fn lists_of_a_mebibyte_are_read_in_one_go() {
-    let names: Vec<_> = (0..150_000).map(|n| format!("n{n}")).collect();
+fn long_lists_are_read_in_one_go() {
+    let names: Vec<_> = (0..50_000).map(|n| format!("n{n}")).collect();
     let names = names.join(",");
-    let expects = "different session from zoe, ".repeat(20_000);
+    let expects = "different session from zoe, ".repeat(8_000);
     let text = format!("browsers: alice\nzoe: GET /\n{names}: GET / -> {expects}200\n");
     assert!(check(&text).is_empty());
 }
 
 #[test]
-fn a_hundred_thousand_lines_are_read_in_one_go() {
+fn tens_of_thousands_of_lines_are_read_in_one_go() {
     let line = |n: usize| match n % 8 {
         0 => format!("guest{n}: GET /hello x3 -> 200, count goes 1 2 3\n"),
         1 => "everyone: GET /hello -> 200, new session\n".to_owned(),
@@ -212,7 +212,7 @@ fn a_hundred_thousand_lines_are_read_in_one_go() {
         6 => "> and so on\n".to_owned(),
         _ => "wait 2 weeks\n".to_owned(),
     };
-    let lines: String = (0..100_000).map(line).collect();
+    let lines: String = (0..30_000).map(line).collect();
     let text = format!("browsers: 100000\nwatch: count = /(\\d+)/\n{lines}");
     assert!(check(&text).is_empty());
 }
@@ -232,9 +232,9 @@ fn many_broken_lines_are_told_in_one_go() {
         6 => "watch: x = /(/\n".to_owned(),
         _ => "alice: GET / -> cuont is 1\n".to_owned(),
     };
-    let lines: String = (0..16_000).map(line).collect();
+    let lines: String = (0..6_000).map(line).collect();
     let told = check(&format!(
         "browsers: alice, bob\nwatch: count = /(\\d+)/\n{lines}"
     ));
-    assert!(told.len() > 14_000);
+    assert!(told.len() > 5_000);
 }
