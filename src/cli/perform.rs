@@ -121,7 +121,7 @@ fn place(target: &Target, common: &Common) -> Result<Place, Stop> {
 
 /// Django's `db.sqlite3` in the current folder and no `--store`: one line offers it.
 pub(super) fn offer_store(base: &Url) {
-    if !target::is_loopback(base) {
+    if !crate::cookie::is_loopback(base) {
         return;
     }
     if let Some(path) = store::candidate_in(Path::new(".")) {

@@ -1,5 +1,6 @@
 //! A cookie as the jar holds it, and its form in the cookie store.
 
+use super::matching::{domain_matches, path_matches};
 use cookie_store::{CookieDomain, CookieExpiration, CookiePath, RawCookie};
 use time::OffsetDateTime;
 use url::Url;
@@ -128,4 +129,19 @@ fn same_site(stored: &cookie_store::Cookie<'_>) -> Option<SameSite> {
             SameSite::None
         }
     })
+}
+
+impl Cookie {
+    /// The address lies where the cookie belongs: host and path (RFC 6265bis, 5.1.3 and 5.1.4).
+    /// Whether it would go along there may hang on more: its expiry, `Secure`.
+    #[must_use]
+    pub fn is_for(&self, url: &Url) -> bool {
+        let host = url.host_str().unwrap_or_default();
+        let is_host = if self.host_only {
+            host == self.domain
+        } else {
+            domain_matches(&self.domain, host)
+        };
+        is_host && path_matches(&self.path, url.path())
+    }
 }

@@ -11,7 +11,7 @@ use url::Url;
 /// cookie of that name. Of several the one with the longest path counts.
 pub(super) fn value_for<'j>(jar: &'j [Cookie], name: &str, url: Option<&Url>) -> Option<&'j str> {
     jar.iter()
-        .filter(|cookie| cookie.name == name && url.is_none_or(|url| belongs_to(cookie, url)))
+        .filter(|cookie| cookie.name == name && url.is_none_or(|url| cookie.is_for(url)))
         .max_by_key(|cookie| cookie.path.len())
         .map(|cookie| cookie.value.as_str())
 }
@@ -25,32 +25,10 @@ pub(super) fn value_at<'j>(
 ) -> Option<&'j str> {
     let is_alive = |cookie: &&Cookie| cookie.expires.is_none_or(|at| at > now);
     jar.iter()
-        .filter(|cookie| cookie.name == name && url.is_none_or(|url| belongs_to(cookie, url)))
+        .filter(|cookie| cookie.name == name && url.is_none_or(|url| cookie.is_for(url)))
         .filter(is_alive)
         .max_by_key(|cookie| cookie.path.len())
         .map(|cookie| cookie.value.as_str())
-}
-
-fn belongs_to(cookie: &Cookie, url: &Url) -> bool {
-    let host = url
-        .host_str()
-        .unwrap_or("")
-        .trim_start_matches('[')
-        .trim_end_matches(']');
-    let domain = cookie.domain.trim_start_matches('[').trim_end_matches(']');
-    let is_host = host.eq_ignore_ascii_case(domain)
-        || (!cookie.host_only
-            && host.len() > domain.len()
-            && host
-                .to_ascii_lowercase()
-                .ends_with(&format!(".{}", domain.to_ascii_lowercase())));
-    is_host && path_matches(&cookie.path, url.path())
-}
-
-/// RFC 6265bis 5.1.4.
-fn path_matches(cookie_path: &str, path: &str) -> bool {
-    path.strip_prefix(cookie_path)
-        .is_some_and(|rest| rest.is_empty() || cookie_path.ends_with('/') || rest.starts_with('/'))
 }
 
 /// The session cookie for the page finally shown, before and after the turn: what a visit of that
@@ -98,17 +76,5 @@ pub(super) fn describe(
         label_before,
         is_carried,
         value: after.map(str::to_owned),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_matches_whole_folders_only() {
-        assert!(path_matches("/", "/session"));
-        assert!(path_matches("/session", "/session/sessfun"));
-        assert!(!path_matches("/sess", "/session"));
     }
 }
