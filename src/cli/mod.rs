@@ -28,6 +28,7 @@ use std::process::ExitCode;
 /// Runs the program.
 #[must_use]
 pub fn main() -> ExitCode {
+    limits::keep_freed_memory();
     let exit = match Cli::try_parse() {
         Ok(cli) => run(cli),
         Err(error) => usage(&error),
