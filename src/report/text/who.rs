@@ -109,7 +109,7 @@ impl Play<'_> {
             .collect();
         match &browser.last_page {
             _ if !seen.is_empty() => seen.join(" "),
-            Some(text) => shorten(&escape(words::telling_part(text)), 30),
+            Some(text) => shorten(&escape(&words::telling_part(text)), 30),
             None => "-".to_owned(),
         }
     }

@@ -2,6 +2,7 @@
 
 use super::{Style, difference};
 use crate::observe::{JointChange, KeyChange, Kind, PageWords, Source, State, Step};
+use crate::page;
 use crate::text::{count, escape, long_name, shorten};
 use colored::Colorize as _;
 
@@ -25,14 +26,14 @@ pub(super) fn page_words(step: &Step<'_>, style: &Style) -> Vec<String> {
         PageWords::None => vec![String::new()],
         PageWords::Same => vec!["page as before".to_owned(), "as before".to_owned()],
         PageWords::First(text) => {
+            let number = counted(text);
             let is_short = text.len() <= 40 || step.title.is_none();
-            let telling = match &step.title {
-                Some(title) if !is_short => title.as_str(),
-                _ => telling_part(text),
+            let telling = match (&number, &step.title) {
+                (Some(number), _) => number.as_str(),
+                (None, Some(title)) if !is_short => title.as_str(),
+                _ => text.as_str(),
             };
-            let word = telling
-                .split(' ')
-                .find(|word| word.contains(|c: char| c.is_ascii_digit()));
+            let word = telling.rsplit(' ').next().filter(|_| number.is_some());
             vec![
                 shorten(&escape(telling), 30),
                 shorten(&escape(telling), 16),
@@ -52,18 +53,17 @@ pub(super) fn page_words(step: &Step<'_>, style: &Style) -> Vec<String> {
     }
 }
 
-/// Of a page seen for the first time: the words around its first number, or its first words.
-pub(super) fn telling_part(text: &str) -> &str {
-    let Some(digit) = text.find(|c: char| c.is_ascii_digit()) else {
-        return text;
-    };
-    let before = text[..digit]
-        .char_indices()
-        .rev()
-        .filter(|(_, c)| *c == ' ')
-        .nth(1);
-    let start = before.map_or(0, |(at, _)| at + 1);
-    &text[start..]
+/// The first number of a page that may be a count, with the two words before it.
+fn counted(text: &str) -> Option<String> {
+    let number = page::numbers(text).next()?;
+    let words: Vec<&str> = number.name.split_inclusive(' ').collect();
+    let last = words.len().saturating_sub(2);
+    Some(format!("{}{}", words[last..].concat(), number.digits))
+}
+
+/// What is worth telling of a page: its number, or how it begins.
+pub(super) fn telling_part(text: &str) -> String {
+    counted(text).unwrap_or_else(|| text.to_owned())
 }
 
 pub(super) fn server_words(step: &Step<'_>, style: &Style) -> Vec<String> {
