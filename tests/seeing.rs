@@ -334,24 +334,3 @@ fn who_is_who_names_the_error_page_that_a_browser_looks_at() {
     let who = ran.stdout.split("Who is who").nth(1).unwrap_or_default();
     assert!(who.contains("KeyError at /hello"), "{}", ran.stdout);
 }
-
-#[test]
-fn a_page_over_the_limit_is_said_to_be_cut() {
-    let server = Server::always(response("200 OK", &[], "x".repeat(11 * 1024 * 1024)));
-    let ran = Folder::new().jarful(&["visit", &server.url("/"), "-b", "1", "-n", "1"]);
-    ran.exits(0)
-        .has_a_line_with(&["b1", "only its beginning was read"]);
-}
-
-#[test]
-fn a_table_that_knows_none_of_the_ids_is_doubted() {
-    let folder = Folder::new();
-    let db = folder.path().join("other.sqlite3");
-    jarful::demo::migrate(&db).unwrap();
-    let server =
-        server(|n| format!("Set-Cookie: sessionid={n:04}k2j4h5g6f7d8s9a0q1w2e3r4t5y6; Path=/"));
-    folder
-        .jarful(&["visit", &server.url("/"), "--store", "django:other.sqlite3"])
-        .exits(0)
-        .says("is it the database of this site");
-}

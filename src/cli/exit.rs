@@ -18,6 +18,17 @@ pub(super) enum Exit {
 }
 
 impl Exit {
+    /// How a play ended, in a few words.
+    pub(super) fn words(self) -> &'static str {
+        match self {
+            Self::Good => "all good",
+            Self::FellShort => "fell short",
+            Self::BadInput => "not played",
+            Self::NoAnswer => "got no answer",
+            Self::Interrupted => "interrupted",
+        }
+    }
+
     pub(super) fn code(self) -> u8 {
         match self {
             Self::Good => 0,

@@ -44,6 +44,9 @@ pub(super) fn command(args: Run) -> Result<Exit, Stop> {
     let mut reports = Reports::open(&args.common)?;
     let mut ends = Vec::new();
     for (play, target) in plays.iter().zip(&targets) {
+        if !ends.is_empty() && !args.common.quiet {
+            let _ = reports.stage().write("\n");
+        }
         let place = place(target, &args.common)?;
         let (exit, summary) = perform(play, &place, &args.common, &mut reports)?;
         ends.push((exit, summary.answers > 0));
@@ -51,8 +54,24 @@ pub(super) fn command(args: Run) -> Result<Exit, Stop> {
             break;
         }
     }
+    if plays.len() > 1 && !args.common.quiet {
+        let _ = reports.stage().write(&how_each_ended(&plays, &ends));
+    }
     reports.finish()?;
     Ok(exit::of_all(&ends))
+}
+
+/// One line a play.
+fn how_each_ended(plays: &[Scenario], ends: &[(Exit, bool)]) -> String {
+    let mut out = format!("\n{}:\n", count(ends.len() as u64, "play"));
+    for (play, (end, _)) in plays.iter().zip(ends) {
+        out.push_str(&format!(
+            "  {}: {}\n",
+            escape(&play.source.name),
+            end.words()
+        ));
+    }
+    out
 }
 
 /// `jarful run play.jarful` means the `target:` of the play; a target alone lacks a file.

@@ -21,6 +21,9 @@ pub(super) fn command(args: &Visit) -> Result<Exit, Stop> {
     };
     let plays = perform::check(vec![source], &args.common)?;
     let mut reports = Reports::open(&args.common)?;
+    if args.common.store.is_none() && !args.common.quiet && place.demo.is_none() {
+        perform::offer_store(&place.base);
+    }
     let (exit, _) = perform::perform(&plays[0], &place, &args.common, &mut reports)?;
     reports.finish()?;
     Ok(exit)
@@ -38,9 +41,6 @@ fn place(args: &Visit) -> Result<(Place, String), Stop> {
         return Ok((demo::place(&args.common)?, path.to_owned()));
     }
     let url = target::parse(&args.url)?;
-    if args.common.store.is_none() && !args.common.quiet {
-        perform::offer_store(&url);
-    }
     let path = path_of(&url);
     let mut base = url;
     base.set_path("/");

@@ -12,6 +12,15 @@ pub(super) fn likely(facts: &Facts<'_, '_>, what: &Expectation) -> Option<String
     if facts.step.error.is_some() {
         return None;
     }
+    if facts
+        .step
+        .played
+        .page
+        .as_ref()
+        .is_some_and(|page| page.is_cut)
+    {
+        return Some("the page is too long: only its beginning was read".to_owned());
+    }
     match what {
         Expectation::Status(_) => of_status(facts),
         Expectation::Watched(name, Relation::Is(wanted)) => of_value(facts, name, wanted),
@@ -25,21 +34,31 @@ pub(super) fn likely(facts: &Facts<'_, '_>, what: &Expectation) -> Option<String
     }
 }
 
-/// What the browsers saw before, for a watched value: `alice 1 · bob 2`.
+/// What was seen before of a watched value, this browser first: `bob 1 2 3 · alice 4`.
 pub(super) fn seen_before(facts: &Facts<'_, '_>, what: &Expectation) -> Option<String> {
     let (Expectation::Watched(name, _) | Expectation::WatchedGoes(name, _)) = what else {
         return None;
     };
     let cast = &facts.ledger.scenario.cast;
-    let values: Vec<String> = facts
-        .ledger
-        .values_seen
+    let who = facts.step.browser();
+    let mine: Vec<&str> = facts.ledger.books[who]
+        .recent
         .iter()
-        .filter(|(_, watch, _)| watch == name)
-        .map(|(who, _, value)| format!("{} {value}", cast.name(*who)))
+        .filter(|(turn, watch, _)| watch == name && *turn != facts.step.played.number)
+        .map(|(_, _, value)| value.as_str())
         .collect();
-    let last = values.len().saturating_sub(8);
-    (values.len() > 1).then(|| values[last..].join(" · "))
+    let mut all = Vec::new();
+    if !mine.is_empty() {
+        all.push(format!("{} {}", cast.name(who), mine.join(" ")));
+    }
+    let mut told = vec![who];
+    for (other, watch, value) in facts.ledger.values_seen.iter().rev() {
+        if watch == name && !told.contains(other) && told.len() <= 5 {
+            told.push(*other);
+            all.push(format!("{} {value}", cast.name(*other)));
+        }
+    }
+    (!all.is_empty()).then(|| all.join(" · "))
 }
 
 /// Why a page ended with an error status.

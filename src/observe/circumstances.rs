@@ -1,11 +1,32 @@
 //! What a conclusion has to know of a run beside the numbers of its pages.
 
-use super::conclusion::Circumstances;
 use super::finder;
 use super::ledger::Ledger;
 use super::trace::{KeyChange, Session, SessionChange};
 use crate::cookie::{Reason, Verdict};
 use crate::run::Played;
+
+/// What is known of the run beside its numbers.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Circumstances {
+    /// Some browser held a session.
+    pub(super) has_session: bool,
+    /// A cookie that holds the very number that the page shows.
+    pub(super) number_cookie: Option<String>,
+    /// Browsers on one id that was not stolen: how many.
+    pub(super) sharing: usize,
+    /// Visits that kept the session, and visits that changed it.
+    pub(super) kept: u64,
+    pub(super) rotated: u64,
+    /// A likely session cookie that was refused or stayed home, and why.
+    pub(super) lost: Option<(String, &'static str)>,
+    /// The browsers' own rows were seen to change.
+    pub(super) saw_own_rows: bool,
+    /// A number in the browsers' own rows was seen to change.
+    pub(super) own_rows_count: bool,
+    /// Something broke, failed or was interrupted: no praise then.
+    pub(super) is_incomplete: bool,
+}
 
 impl Ledger<'_> {
     /// One turn more.
@@ -21,6 +42,7 @@ impl Ledger<'_> {
             about.kept += u64::from(session.change == SessionChange::Same);
             about.rotated += u64::from(session.change == SessionChange::Rotated);
         }
+        about.saw_own_rows |= changes.iter().any(|c| Some(&c.id) == session.id.as_ref());
         about.own_rows_count |= changes.iter().any(|change| {
             let is_own = Some(&change.id) == session.id.as_ref();
             is_own && matches!((&change.before, &change.after), (Some(a), Some(b)) if a.is_number() && b.is_number())

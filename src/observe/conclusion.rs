@@ -2,6 +2,7 @@
 //!
 //! Said only where the run proves it: a false alarm is worse than silence.
 
+use super::circumstances::Circumstances;
 use super::numbers::{Look, Numbers, PageNumbers};
 use crate::scenario::BrowserId;
 
@@ -59,26 +60,6 @@ pub enum Conclusion {
     },
 }
 
-/// What is known of the run beside its numbers.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Circumstances {
-    /// Some browser held a session.
-    pub(super) has_session: bool,
-    /// A cookie that holds the very number that the page shows.
-    pub(super) number_cookie: Option<String>,
-    /// Browsers on one id that was not stolen: how many.
-    pub(super) sharing: usize,
-    /// Visits that kept the session, and visits that changed it.
-    pub(super) kept: u64,
-    pub(super) rotated: u64,
-    /// A likely session cookie that was refused or stayed home, and why.
-    pub(super) lost: Option<(String, &'static str)>,
-    /// A number in the browsers' own rows was seen to change.
-    pub(super) own_rows_count: bool,
-    /// Something broke, failed or was interrupted: no praise then.
-    pub(super) is_incomplete: bool,
-}
-
 /// Draws the conclusion; `None` where the run does not show enough.
 pub(super) fn draw(numbers: &Numbers, about: &Circumstances) -> Option<Conclusion> {
     if about.sharing > 1 {
@@ -93,7 +74,7 @@ pub(super) fn draw(numbers: &Numbers, about: &Circumstances) -> Option<Conclusio
         });
     }
     let found = of_numbers(numbers, about);
-    if found.is_none() && about.rotated >= 3 && about.kept == 0 {
+    if found.is_none() && about.rotated >= 2 && about.kept == 0 {
         return Some(Conclusion::NewTicketEachVisit);
     }
     found.or_else(|| nothing_remembered(numbers, about))
@@ -138,6 +119,9 @@ fn has_own_memory(about: &Circumstances) -> bool {
 }
 
 fn nothing_remembered(numbers: &Numbers, about: &Circumstances) -> Option<Conclusion> {
+    if about.rotated > 0 || about.saw_own_rows {
+        return None;
+    }
     let is_still = |page: &PageNumbers| page.only_text.is_some() && page.was_revisited();
     let (path, _) = numbers.pages().find(|(_, page)| is_still(page))?;
     Some(Conclusion::NothingRemembered {

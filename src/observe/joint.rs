@@ -3,10 +3,10 @@
 
 use super::judge::{self, Facts};
 use super::ledger::{Entry, Ledger};
-use super::trace::{JointChange, State, Step};
+use super::trace::{JointChange, KeyChange, State, Step};
 use crate::scenario::Expectation;
 use crate::store::{Error, Reading};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The joint round under way.
 #[derive(Clone, Debug, Default)]
@@ -71,6 +71,20 @@ impl<'p> Ledger<'p> {
         steps.into_iter().map(judged).collect()
     }
 
+    /// Changes of a round stand in the order of the cast, whoever came first.
+    fn sort_by_cast(&self, changes: &mut [KeyChange]) {
+        let seats = self.books.iter().enumerate();
+        let holders: HashMap<&str, usize> = seats
+            .filter_map(|(seat, book)| Some((book.session.id.as_deref()?, seat)))
+            .collect();
+        changes.sort_by_key(|change| {
+            holders
+                .get(change.id.as_str())
+                .copied()
+                .unwrap_or(usize::MAX)
+        });
+    }
+
     fn joint_state(
         &mut self,
         reading: Option<&Result<Reading, Error>>,
@@ -86,6 +100,7 @@ impl<'p> Ledger<'p> {
                 let (rows, changes) = self.table.update(reading, 0, &mut self.labels);
                 state.rows = rows;
                 state.changes = changes;
+                self.sort_by_cast(&mut state.changes);
                 self.name_strangers(&mut state.rows, |id| ids.contains(id));
             }
             Some(Err(why)) => state.error = Some(why.to_string()),

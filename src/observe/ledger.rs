@@ -1,7 +1,7 @@
 //! The books: what each browser holds and saw, what each row of the table holds, and with their
 //! help what one turn means. One ledger is kept for one opinion on which cookie is the session.
 
-use super::conclusion::Circumstances;
+use super::circumstances::Circumstances;
 use super::holders::Holders;
 use super::joint::JointRound;
 use super::judge::{self, Facts};
@@ -52,6 +52,11 @@ pub(super) struct Book {
     pub(super) goes: HashMap<usize, Goes>,
     /// The jar after the last turn.
     pub(super) jar: Vec<Cookie>,
+    /// Watched values seen last: number of the turn, name, value.
+    pub(super) recent: Vec<(u64, String, String)>,
+    /// The joint round under way, and the pages as they were before it.
+    pub(super) round: u64,
+    pub(super) pages_before_round: Vec<(String, Rc<str>)>,
     pub(super) requests: u64,
     pub(super) visits: u64,
     pub(super) stolen_ids: HashSet<String>,

@@ -12,6 +12,8 @@ use std::rc::Rc;
 const REMEMBERED_PAGES: usize = 8;
 /// More browsers than this remember one page each.
 const CROWD: usize = 100;
+/// Watched values of one browser remembered for the same.
+const REMEMBERED_OWN: usize = 12;
 /// Watched values remembered for "seen before".
 const REMEMBERED_VALUES: usize = 48;
 
@@ -36,8 +38,13 @@ impl Ledger<'_> {
             let value =
                 page::find(pattern, &sheet.text).or_else(|| page::find(pattern, &page.text));
             if let Some(value) = &value {
-                self.values_seen
-                    .push((who, watch.name.clone(), value.clone()));
+                let seen = (who, watch.name.clone(), value.clone());
+                let recent = &mut self.books[who].recent;
+                recent.push((played.number, watch.name.clone(), value.clone()));
+                if recent.len() > REMEMBERED_OWN {
+                    recent.remove(0);
+                }
+                self.values_seen.push(seen);
             }
             found.push((watch.name.clone(), value));
         }
@@ -81,7 +88,17 @@ impl Ledger<'_> {
                 .note(&path, played.turn.browser, joint_round, text);
         }
         self.note_number_cookie(played, text);
-        let pages = &mut self.books[played.turn.browser].pages;
+        let book = &mut self.books[played.turn.browser];
+        let is_tab = played.is_joint && !played.turn.line.is_everyone;
+        if is_tab && book.round != played.round {
+            book.round = played.round;
+            book.pages_before_round = book.pages.clone();
+        }
+        let before_round = book.pages_before_round.iter().find(|(p, _)| *p == path);
+        let before_round = before_round
+            .filter(|_| is_tab)
+            .map(|(_, text)| Rc::clone(text));
+        let pages = &mut book.pages;
         let before = pages
             .iter()
             .position(|(p, _)| *p == path)
@@ -91,7 +108,8 @@ impl Ledger<'_> {
         if pages.len() > most {
             pages.remove(0);
         }
-        match before {
+        // A tab compares with what its browser showed before the round, not with the other tab.
+        match before_round.or(before) {
             None => PageWords::First(text.to_string()),
             Some(before) => match page::change(&before, text) {
                 None => PageWords::Same,

@@ -30,6 +30,9 @@ impl Ledger<'_> {
             visits: book.visits,
             is_unknown_to_server: is_table && id.is_some_and(|id| !self.table.has_row(id)),
             remembers: carried.and_then(|carried| carried.state).or(row),
+            undecodable: id
+                .and_then(|id| self.table.why_undecodable(id))
+                .map(str::to_owned),
             watched: book.watched.clone(),
             last_page: book.pages.last().map(|(_, text)| text.to_string()),
             is_carried,

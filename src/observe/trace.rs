@@ -112,6 +112,8 @@ pub struct State {
     pub changes: Vec<KeyChange>,
     /// Why the table could not be read.
     pub error: Option<String>,
+    /// Why this browser's row cannot be shown.
+    pub undecodable: Option<String>,
 }
 
 /// Rows that came and went.
@@ -222,6 +224,8 @@ pub struct BrowserSummary {
     pub last_page: Option<String>,
     /// The cookie carries its state itself.
     pub is_carried: bool,
+    /// Why its row cannot be shown.
+    pub undecodable: Option<String>,
     /// Holds an id whose row is not (or no longer) in the table.
     pub is_unknown_to_server: bool,
 }

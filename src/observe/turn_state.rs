@@ -35,6 +35,10 @@ impl Ledger<'_> {
             }
         }
         self.name_strangers(&mut state.rows, |id| ours.iter().any(|our| our == id));
+        let id = session.id.as_deref();
+        state.undecodable = id
+            .and_then(|id| self.table.why_undecodable(id))
+            .map(str::to_owned);
         state.source = self.source(session, words, watched);
         if state.source == Source::Cookie {
             let after = self.books[played.turn.browser]

@@ -1,9 +1,10 @@
 //! What stands below a step: what came into the jar and went out of it, alarms, failures.
 
-use super::Style;
 use super::line::visible_width;
+use super::{Style, Verbosity};
 use crate::cookie::{Cookie, Verdict, Withheld};
 use crate::observe::{Alarm, Session, Step};
+use crate::run::Hop;
 use crate::scenario::{Action, Scenario};
 use crate::text::{escape, shorten, shorten_both, wrap};
 use colored::{ColoredString, Colorize as _};
@@ -27,6 +28,9 @@ pub(super) fn below(
 ) -> String {
     let mut lines: Vec<ColoredString> = Vec::new();
     let room = style.width.saturating_sub(visible_width(lead)).max(30);
+    if let (Some(words), true) = (redirects(step), style.verbosity < Verbosity::Wire) {
+        lines.push(shorten(&words, room).dimmed());
+    }
     if let Some(words) = jar_words(scenario, style, step) {
         lines.extend(wrap(&words, room).iter().map(|line| line.dimmed()));
     }
@@ -38,6 +42,14 @@ pub(super) fn below(
         let (name, says) = (escape(&cookie.name), cookie.reason.says());
         let words = format!("jar: {name} stays home. {says}");
         lines.extend(wrap(&words, room).iter().map(|line| line.yellow()));
+    }
+    if let Some(why) = &step.state.undecodable {
+        let words = format!("server: its row cannot be decoded: {}", escape(why));
+        lines.extend(wrap(&words, room).iter().map(|line| line.yellow()));
+    }
+    for judged in step.judged.iter().filter(|judged| judged.passed.is_none()) {
+        let words = format!("? not judged: {} ({})", judged.text, judged.actual);
+        lines.extend(wrap(&escape(&words), room).iter().map(|line| line.yellow()));
     }
     if step.played.page.as_ref().is_some_and(|page| page.is_cut) {
         let words = "page: it is too long, so only its beginning was read (10 MiB)";
@@ -91,6 +103,23 @@ fn failed(style: &Style, step: &Step<'_>, news: &News, room: usize) -> Vec<Strin
         format!("{mark} {line}")
     };
     lines.iter().enumerate().map(line).collect()
+}
+
+/// `redirect: 302 to /login, 301 to /login/`.
+fn redirects(step: &Step<'_>) -> Option<String> {
+    let hops = &step.played.hops;
+    let to = |pair: &[Hop]| {
+        let (from, next) = (&pair[0].exchange, &pair[1].exchange);
+        let is_home = from.url.origin() == next.url.origin();
+        let place = if is_home {
+            next.url.path()
+        } else {
+            next.url.as_str()
+        };
+        format!("{} to {}", from.status.unwrap_or(0), escape(place))
+    };
+    let all: Vec<String> = hops.windows(2).map(to).collect();
+    (!all.is_empty()).then(|| format!("redirect: {}", all.join(", ")))
 }
 
 /// What came into the jar and went out of it, the session cookie of a visit aside: that one has a

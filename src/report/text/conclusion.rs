@@ -14,9 +14,21 @@ impl Play<'_> {
     /// What follows from the run.
     #[must_use]
     pub fn conclusion(&self, conclusion: Option<&Conclusion>) -> String {
-        let (Some(conclusion), true) = (conclusion, self.style.verbosity > Verbosity::Quiet) else {
+        let Some(conclusion) = conclusion else {
             return String::new();
         };
+        if self.style.verbosity == Verbosity::Quiet {
+            let words = self.conclusion_words(conclusion);
+            let praise = matches!(
+                conclusion,
+                Conclusion::OwnCounts { .. } | Conclusion::NothingRemembered { .. }
+            );
+            return if praise {
+                String::new()
+            } else {
+                format!("{}\n", words[0])
+            };
+        }
         let mut out = String::from("\n");
         for (at, words) in self.conclusion_words(conclusion).iter().enumerate() {
             let indent = if words.starts_with(' ') { "  " } else { "" };

@@ -61,6 +61,8 @@ pub struct Play<'p> {
     columns: Columns,
     is_crowd: bool,
     said: Said,
+    /// The last look at the table failed: what is known of it is old.
+    is_table_stale: bool,
 }
 
 impl<'p> Play<'p> {
@@ -74,6 +76,7 @@ impl<'p> Play<'p> {
             style,
             target,
             said: Said::default(),
+            is_table_stale: false,
         }
     }
 
@@ -98,6 +101,7 @@ impl<'p> Play<'p> {
         let mut out = if gap >= 2 {
             format!("{}{}{}\n", title.bold(), " ".repeat(gap), right.dimmed())
         } else {
+            let title = wrap(&title, self.style.width).join("\n");
             format!("{}\n{}\n", title.bold(), right.dimmed())
         };
         if !self.is_crowd {
@@ -200,8 +204,11 @@ impl<'p> Play<'p> {
         if let Some(why) = &state.error {
             out.push_str(&self.store_error(why));
         }
-        if !self.is_crowd {
-            out.push_str(&words::strangers(&self.style, state));
+        if state.error.is_some() || state.source.is_table() {
+            self.is_table_stale = state.error.is_some();
+        }
+        for words in words::strangers(state) {
+            out.push_str(&self.note(&words));
         }
         out
     }
@@ -211,8 +218,19 @@ impl<'p> Play<'p> {
         if !self.said.is_new_store_error(why) {
             return String::new();
         }
-        let words = format!("    the server's table could not be read: {}", escape(why));
-        format!("{}\n", words.yellow())
+        self.note(&format!(
+            "the server's table could not be read: {}",
+            escape(why)
+        ))
+    }
+
+    /// Something that belongs to no browser.
+    fn note(&self, words: &str) -> String {
+        let mut out = String::new();
+        for line in wrap(words, self.style.width.saturating_sub(4)) {
+            out.push_str(&format!("    {}\n", line.yellow()));
+        }
+        out
     }
 
     fn arrow(&self) -> &'static str {

@@ -31,7 +31,7 @@ impl Play<'_> {
             out.push_str(&self.crowd(browsers, source));
             return out;
         }
-        let mut rows = vec![head(cookie, source)];
+        let mut rows = vec![head(cookie, source, self.is_table_stale)];
         rows.extend(browsers.iter().map(|browser| self.row(browser, source)));
         let is_carried = |browser: &BrowserSummary| browser.is_carried && browser.id.is_none();
         let has_ids = !self.style.labels_only && !browsers.iter().all(is_carried);
@@ -95,6 +95,8 @@ impl Play<'_> {
         if source.is_table() {
             return if browser.is_unknown_to_server {
                 "nothing: no row for this id".to_owned()
+            } else if let Some(why) = &browser.undecodable {
+                format!("a row that cannot be decoded: {}", escape(why))
             } else {
                 "nothing".to_owned()
             };
@@ -124,8 +126,9 @@ fn has_foreign_table(browsers: &[BrowserSummary]) -> bool {
     with_id.peek().is_some() && with_id.all(|browser| browser.is_unknown_to_server)
 }
 
-fn head(cookie: Option<&str>, source: Source) -> Vec<String> {
+fn head(cookie: Option<&str>, source: Source, is_stale: bool) -> Vec<String> {
     let remembers = match source {
+        Source::Demo | Source::Django if is_stale => "the server remembered",
         Source::Demo | Source::Django => "the server remembers",
         Source::Cookie => "its cookie says",
         Source::Page | Source::None => "the page said last",

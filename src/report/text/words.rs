@@ -5,6 +5,7 @@ use crate::observe::{JointChange, KeyChange, Kind, PageWords, Source, State, Ste
 use crate::page;
 use crate::text::{count, escape, long_name, shorten};
 use colored::Colorize as _;
+use std::collections::HashSet;
 
 /// The page's part in a long and a short form.
 pub(super) fn page_words(step: &Step<'_>, style: &Style) -> Vec<String> {
@@ -190,29 +191,46 @@ pub(super) fn joint(style: &Style, joint: &JointChange) -> String {
     if words.is_empty() {
         words.push("no change".to_owned());
     }
-    let mut out = String::new();
+    let head = format!("the server, after {turns}:");
+    if let [only] = words.as_slice() {
+        return format!("    {}\n", format!("{head} {}", only.trim()).green());
+    }
+    let mut out = format!("    {}\n", head.green());
     for change in words {
-        out.push_str(&format!(
-            "    {}\n",
-            format!("the server, after {turns}: {}", change.trim()).green()
-        ));
+        out.push_str(&format!("      {}\n", change.trim().green()));
     }
     out
 }
 
+/// So many rows of strangers are told one by one.
+const MOST_STRANGERS: usize = 3;
+
 /// Rows of visitors who are none of our browsers.
-pub(super) fn strangers(_: &Style, state: &State) -> String {
-    let mut out = String::new();
-    for id in &state.rows.strangers {
-        let came = state.rows.created.contains(id);
-        let what = if came { "a new row" } else { "a row that went" };
-        let words = format!(
-            "    someone else's: {what} {}, which no browser of this run holds",
-            first_label(id)
-        );
-        out.push_str(&format!("{}\n", words.yellow()));
+pub(super) fn strangers(state: &State) -> Vec<String> {
+    let created: HashSet<&String> = state.rows.created.iter().collect();
+    let (came, went): (Vec<&String>, Vec<&String>) = state
+        .rows
+        .strangers
+        .iter()
+        .partition(|id| created.contains(id));
+    let mut lines = strangers_who("came", &came);
+    lines.extend(strangers_who("went", &went));
+    lines
+}
+
+fn strangers_who(did: &str, ids: &[&String]) -> Vec<String> {
+    let tail = "no browser of this run holds it";
+    if ids.len() <= MOST_STRANGERS {
+        let one = |id: &&String| format!("someone else's: row {} {did}; {tail}", first_label(id));
+        return ids.iter().map(one).collect();
     }
-    out
+    let labels: Vec<String> = ids.iter().take(2).map(|id| first_label(id)).collect();
+    let rows = count(ids.len() as u64, "row");
+    let more = count(ids.len() as u64 - 2, "other");
+    vec![format!(
+        "someone else's: {rows} {did} ({} and {more}); no browser of this run holds them",
+        labels.join(", ")
+    )]
 }
 
 #[cfg(test)]
