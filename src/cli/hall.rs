@@ -1,6 +1,7 @@
 //! Who listens to a run: the observer, and behind it the reports. Each event is shown at once.
 
 use super::output::Output;
+use super::progress::Progress;
 use super::visit::VISIT;
 use crate::observe::{Alarm, Observer, Sight, Step};
 use crate::report::{Failures, JsonTrace, Play, Style, Verbosity};
@@ -14,6 +15,7 @@ pub(super) struct Hall<'p> {
     pub(super) observer: Observer<'p>,
     play: Play<'p>,
     stage: Output,
+    progress: Option<Progress>,
     json: Option<(JsonTrace<'p>, &'p mut Output)>,
     fail_fast: bool,
     failures: Failures,
@@ -36,6 +38,8 @@ impl<'p> Hall<'p> {
             _ => target.clone(),
         };
         let path = (scenario.source.name != VISIT).then(|| scenario.source.name.clone());
+        let is_crowd = scenario.cast.members.len() > style.crowd;
+        let is_wanted = is_crowd && style.verbosity > Verbosity::Quiet;
         Self {
             play: Play::new(scenario, style.clone(), shown),
             json: report.map(|output| (JsonTrace::new(scenario, target, path), output)),
@@ -43,6 +47,7 @@ impl<'p> Hall<'p> {
             style,
             observer,
             stage,
+            progress: Progress::of(scenario.turn_count(), is_wanted),
             fail_fast,
             failures: Failures::default(),
             report_error: None,
@@ -128,6 +133,9 @@ impl<'p> Hall<'p> {
 
     /// A closed pipe is no error: what nobody reads is not written.
     fn say(&mut self, text: &str) {
+        if let (Some(progress), false) = (&mut self.progress, text.is_empty()) {
+            progress.clear();
+        }
         let text = self.shown(text);
         let _ = self.stage.write(&text);
     }
@@ -162,6 +170,9 @@ impl<'p> Audience<'p> for Hall<'p> {
             self.say(&text);
             if let Sight::Live(step) = &sight {
                 self.say_alarm_quietly(step);
+                if let Some(progress) = &mut self.progress {
+                    progress.turn();
+                }
             }
             if let Sight::Closed(step) = &sight {
                 self.closed(step);

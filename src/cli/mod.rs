@@ -13,6 +13,7 @@ mod interrupt;
 mod limits;
 mod output;
 mod perform;
+mod progress;
 mod reports;
 mod style;
 mod target;

@@ -8,6 +8,7 @@ use crate::run::Played;
 
 /// What is known of the run beside its numbers.
 #[derive(Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Circumstances {
     /// Some browser held a session.
     pub(super) has_session: bool,
