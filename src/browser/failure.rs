@@ -135,12 +135,27 @@ fn of_connecting(error: &reqwest::Error, url: &Url) -> Failure {
     }
 }
 
+/// Why a certificate is not taken, in words.
+fn certificate_words(why: &rustls::CertificateError) -> &'static str {
+    use rustls::CertificateError as Why;
+    match why {
+        Why::Expired | Why::ExpiredContext { .. } => "has expired",
+        Why::NotValidYet | Why::NotValidYetContext { .. } => "is not valid yet",
+        Why::NotValidForName | Why::NotValidForNameContext { .. } => "is for another name",
+        Why::UnknownIssuer => "is not trusted: nobody whom this machine trusts has signed it",
+        Why::BadSignature => "is not trusted: its signature is wrong",
+        Why::Revoked => "was revoked",
+        _ => "is not trusted",
+    }
+}
+
 fn of_tls(error: &rustls::Error, url: &Url) -> Failure {
     let at = place(url);
     let detail = escape(&error.to_string()).into_owned();
     let says = match error {
-        rustls::Error::InvalidCertificate(_) => format!(
-            "The certificate of {at} is not trusted ({detail}). If it is your own, name it with --cacert FILE; with -k certificates are not checked."
+        rustls::Error::InvalidCertificate(why) => format!(
+            "The certificate of {at} {}. If it is your own, name it with --cacert FILE; with -k certificates are not checked.",
+            certificate_words(why)
         ),
         rustls::Error::InvalidMessage(_) => format!(
             "{at} does not speak https: its answer is not TLS. Write http://{at}, or check the port."

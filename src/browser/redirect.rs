@@ -74,12 +74,25 @@ fn follow(asked: &Outgoing, status: u16, url: Url) -> Outgoing {
     next
 }
 
+/// A limit below this was set to look at the way, not to catch a loop.
+const FEW: usize = 5;
+
 /// More redirects than allowed, with the last addresses.
 pub(super) fn too_many(limit: usize, last: &[Url]) -> Failure {
     let chain: Vec<String> = last
         .iter()
         .map(|url| escape(&shorten(url.as_str(), 80)).into_owned())
         .collect();
+    if limit < FEW {
+        let plural = if limit == 1 { "" } else { "s" };
+        let next = chain.last().map_or("", String::as_str);
+        return Failure {
+            kind: FailureKind::TooManyRedirects,
+            says: format!(
+                "Stopped after {limit} redirect{plural} (--max-redirs): the next would be {next}."
+            ),
+        };
+    }
     Failure {
         kind: FailureKind::TooManyRedirects,
         says: format!(

@@ -132,7 +132,7 @@ fn place(target: &Target, common: &Common) -> Result<Place, Stop> {
         offer_store(&base);
     }
     Ok(Place {
-        called: base.as_str().trim_end_matches('/').to_owned(),
+        called: target::shown(&base),
         base,
         demo: None,
     })

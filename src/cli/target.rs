@@ -129,6 +129,14 @@ fn wrong(text: &str, why: &str) -> Stop {
     ))
 }
 
+/// The address as reports name it: no password, no slash at the end.
+pub(super) fn shown(url: &Url) -> String {
+    let mut url = url.clone();
+    let _ = url.set_username("");
+    let _ = url.set_password(None);
+    url.as_str().trim_end_matches('/').to_owned()
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {

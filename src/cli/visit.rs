@@ -46,7 +46,7 @@ fn place(args: &Visit) -> Result<(Place, String), Stop> {
     base.set_path("/");
     base.set_query(None);
     base.set_fragment(None);
-    let called = base.as_str().trim_end_matches('/').to_owned();
+    let called = target::shown(&base);
     Ok((
         Place {
             base,

@@ -13,13 +13,20 @@ use tokio_rustls::{
 
 /// An https server for `localhost`, and its certificate as PEM.
 fn https_server() -> (Server, Vec<u8>) {
-    let made = rcgen::generate_simple_self_signed(vec!["localhost".to_owned()]).unwrap();
-    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+    https_server_that_is(rcgen::IsCa::NoCa)
+}
+
+fn https_server_that_is(authority: rcgen::IsCa) -> (Server, Vec<u8>) {
+    let mut wanted = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap();
+    wanted.is_ca = authority;
+    let signing_key = rcgen::KeyPair::generate().unwrap();
+    let cert = wanted.self_signed(&signing_key).unwrap();
+    let key = PrivateKeyDer::try_from(signing_key.serialize_der()).unwrap();
     let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
         .unwrap()
         .with_no_client_auth()
-        .with_single_cert(vec![made.cert.der().clone()], key)
+        .with_single_cert(vec![cert.der().clone()], key)
         .unwrap();
     let acceptor = TlsAcceptor::from(Arc::new(config));
     let act = |seen: &Seen| {
@@ -30,7 +37,7 @@ fn https_server() -> (Server, Vec<u8>) {
         }
     };
     let server = Server::start_with(act, Some(acceptor));
-    (server, made.cert.pem().into_bytes())
+    (server, cert.pem().into_bytes())
 }
 
 #[tokio::test]
@@ -62,6 +69,18 @@ async fn insecure_takes_any_certificate_and_cacert_takes_its_own() {
     let wrong_name = server.url_at("https", "127.0.0.1", "/");
     let (kind, says, _) = failure(&trusting, request("GET", &wrong_name)).await;
     assert_eq!(kind, FailureKind::Tls, "{says}");
+}
+
+#[tokio::test]
+async fn a_certificate_that_calls_itself_an_authority_is_taken_where_it_is_named() {
+    let any = rcgen::BasicConstraints::Unconstrained;
+    let (server, pem) = https_server_that_is(rcgen::IsCa::Ca(any));
+    let url = server.url_at("https", "localhost", "/");
+    let trusting = browser_with(|settings| settings.cacert = Some(pem.clone()));
+    assert_eq!(page(&trusting, &url).await.text, "safe");
+    let (kind, says, _) = failure(&browser(), request("GET", &url)).await;
+    assert_eq!(kind, FailureKind::Tls, "{says}");
+    assert!(!says.contains("Error("), "{says}");
 }
 
 #[tokio::test]
