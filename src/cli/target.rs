@@ -81,7 +81,7 @@ fn one_slash(text: &str) -> Slip {
     let is_slip = !rest.starts_with("//") && !host.is_empty() && port(host).is_none();
     is_slip.then(|| {
         (
-            "two slashes stand behind http:",
+            "two slashes stand behind http: and https:",
             format!("{scheme}://{host}"),
         )
     })
@@ -134,7 +134,12 @@ pub(super) fn shown(url: &Url) -> String {
     let mut url = url.clone();
     let _ = url.set_username("");
     let _ = url.set_password(None);
-    url.as_str().trim_end_matches('/').to_owned()
+    let text = url.as_str();
+    let is_plain = url.query().is_none() && url.fragment().is_none();
+    text.strip_suffix('/')
+        .filter(|_| is_plain)
+        .unwrap_or(text)
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -190,6 +195,17 @@ mod tests {
         ] {
             let says = parse(written).unwrap_err().says;
             assert!(says.contains(meant), "{written}: {says}");
+        }
+    }
+
+    #[test]
+    fn reports_name_an_address_without_its_password() {
+        for (url, shown_as) in [
+            ("http://ann:pw@h:8000/", "http://h:8000"),
+            ("http://h/~ann/", "http://h/~ann"),
+            ("http://h/?next=/", "http://h/?next=/"),
+        ] {
+            assert_eq!(shown(&Url::parse(url).unwrap()), shown_as);
         }
     }
 }
