@@ -2,11 +2,11 @@
 //! in cookies that carry their own state.
 //!
 //! Bytes in, values out: no file, no clock, no network. [`django`] owns Django's format,
-//! `carried.rs` recognises the cookies.
+//! `carried/` recognises the cookies.
 
 mod ascii_json;
 mod base62;
 mod carried;
 pub mod django;
 
-pub use carried::{Carried, Form, carried};
+pub use carried::{Carried, Form, Protection, Sealer, carried};

@@ -127,7 +127,7 @@ fn of_no_session(facts: &Facts<'_, '_>) -> Option<String> {
             cookie.reason.says()
         ));
     }
-    let is_missing = facts.step.session.id.is_none() && !facts.step.session.is_carried;
+    let is_missing = facts.step.session.id.is_none() && !facts.step.session.is_carried();
     (is_missing && received.next().is_none()).then(|| {
         "the server set no cookie: a session begins when the view first writes to request.session".to_owned()
     })

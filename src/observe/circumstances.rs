@@ -2,7 +2,9 @@
 
 use super::finder;
 use super::ledger::Ledger;
+use super::stack::Stack;
 use super::trace::{KeyChange, Session, SessionChange};
+use crate::codec::Protection;
 use crate::cookie::{Reason, Verdict};
 use crate::run::Played;
 
@@ -14,6 +16,10 @@ pub(super) struct Circumstances {
     pub(super) has_session: bool,
     /// A cookie that holds the very number that the page shows.
     pub(super) number_cookie: Option<String>,
+    /// The session travels in this cookie, and nothing protects it.
+    pub(super) open_cookie: Option<String>,
+    /// The stack behind the session cookie, as far as it shows.
+    pub(super) stack: Stack,
     /// Browsers on one id that was not stolen: how many.
     pub(super) sharing: usize,
     /// Visits that kept the session, and visits that changed it.
@@ -38,16 +44,28 @@ impl Ledger<'_> {
         changes: &[KeyChange],
     ) {
         let about = &mut self.circumstances;
-        about.has_session |= session.is_carried || session.id.is_some();
+        about.has_session |= session.is_carried() || session.id.is_some();
         if !played.hops.is_empty() {
             about.kept += u64::from(session.change == SessionChange::Same);
             about.rotated += u64::from(session.change == SessionChange::Rotated);
         }
-        about.saw_own_rows |= changes.iter().any(|c| Some(&c.id) == session.id.as_ref());
+        let is_own = |change: &KeyChange| match &session.id {
+            Some(id) => change.id == *id,
+            None => session.is_carried() && change.id.is_empty(),
+        };
+        about.saw_own_rows |= changes.iter().any(is_own);
         about.own_rows_count |= changes.iter().any(|change| {
-            let is_own = Some(&change.id) == session.id.as_ref();
-            is_own && matches!((&change.before, &change.after), (Some(a), Some(b)) if a.is_number() && b.is_number())
+            is_own(change) && matches!((&change.before, &change.after), (Some(a), Some(b)) if a.is_number() && b.is_number())
         });
+        if let (true, Some(name)) = (session.change != SessionChange::None, &self.session_cookie) {
+            about.stack = Stack::of(name, session.carried);
+        }
+        let is_open = session
+            .carried
+            .is_some_and(|form| form.protection() == Protection::None);
+        if let (true, None, Some(name)) = (is_open, &about.open_cookie, &self.session_cookie) {
+            about.open_cookie = Some(name.clone());
+        }
         note_lost(about, played);
     }
 

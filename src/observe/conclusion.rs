@@ -4,6 +4,7 @@
 
 use super::circumstances::Circumstances;
 use super::numbers::{Look, Numbers, PageNumbers};
+use super::stack::Stack;
 use crate::scenario::BrowserId;
 
 /// Who saw which numbers, in order; browsers in the order of the cast.
@@ -18,7 +19,7 @@ pub enum Conclusion {
         path: String,
         /// The numbers.
         series: Series,
-        /// No session: the number itself travels in the cookie of this name.
+        /// The number itself travels in the cookie of this name, and nothing protects it.
         cookie: Option<String>,
     },
     /// Each browser has a count of its own, but a visit does not always move it.
@@ -27,6 +28,8 @@ pub enum Conclusion {
         path: String,
         /// The numbers.
         series: Series,
+        /// The stack behind it.
+        stack: Stack,
     },
     /// One count goes on from browser to browser.
     OneCount {
@@ -36,6 +39,8 @@ pub enum Conclusion {
         series: Series,
         /// No browser got a session cookie.
         without_session: bool,
+        /// The stack behind it.
+        stack: Stack,
     },
     /// Several browsers hold one session id that nobody stole.
     OneTicket {
@@ -89,13 +94,14 @@ fn of_numbers(numbers: &Numbers, about: &Circumstances) -> Option<Conclusion> {
                     return Some(Conclusion::OwnCounts {
                         path: path.to_owned(),
                         series: by_browser(looks),
-                        cookie: about.number_cookie.clone().filter(|_| !about.has_session),
+                        cookie: counting_cookie(about),
                     });
                 }
                 Some(Kind::Stalls) if !about.is_incomplete && has_own_memory(about) => {
                     return Some(Conclusion::Stalls {
                         path: path.to_owned(),
                         series: by_browser(looks),
+                        stack: about.stack,
                     });
                 }
                 Some(Kind::Own | Kind::Stalls) => return None,
@@ -104,6 +110,7 @@ fn of_numbers(numbers: &Numbers, about: &Circumstances) -> Option<Conclusion> {
                         path: path.to_owned(),
                         series: by_browser(looks),
                         without_session: !about.has_session,
+                        stack: about.stack,
                     });
                 }
                 _ => {}
@@ -111,6 +118,13 @@ fn of_numbers(numbers: &Numbers, about: &Circumstances) -> Option<Conclusion> {
         }
     }
     one_count
+}
+
+/// The cookie in which the count itself travels, for all to change.
+fn counting_cookie(about: &Circumstances) -> Option<String> {
+    let bare = about.number_cookie.clone();
+    bare.filter(|_| !about.has_session)
+        .or_else(|| about.open_cookie.clone())
 }
 
 /// Without any memory of its own a browser cannot have a count of its own.

@@ -2,7 +2,7 @@
 //! attributes, and by how the values of two browsers differ. Tried on 25 real stacks; the user can
 //! always override it with `--session-cookie`.
 
-use crate::codec;
+use crate::codec::{self, Form};
 use crate::cookie::{Cookie, SameSite};
 use crate::scenario::BrowserId;
 use std::collections::BTreeMap;
@@ -97,14 +97,16 @@ impl Finder {
 impl Candidate {
     fn score(&self, name: &str) -> i32 {
         let first = self.values.first().map_or("", |(_, value)| value.as_str());
-        let shape = if codec::carried(first).is_some() {
-            25
-        } else {
-            shape_score(first)
+        let form = codec::carried(first).map(|carried| carried.form);
+        let shape = match form {
+            Some(_) => 25,
+            None => shape_score(first),
         };
+        // Two browsers whose counts are the same may well carry the same cookie.
+        let may_be_equal = form.is_some_and(|form| form != Form::Json);
         name_score(name)
             + shape
-            + self.difference_score(name)
+            + self.difference_score(may_be_equal || name_score(name) >= 50)
             + if self.http_only { 15 } else { 0 }
             + if self.same_site { 3 } else { 0 }
             + if self.is_row_key { 100 } else { 0 }
@@ -112,7 +114,7 @@ impl Candidate {
 
     /// Two fresh browsers with one value: hardly a session, unless the name says so (then the
     /// server gives everybody one ticket, which is for the alarm to tell).
-    fn difference_score(&self, name: &str) -> i32 {
+    fn difference_score(&self, may_be_equal: bool) -> i32 {
         let mut values: Vec<&str> = self.values.iter().map(|(_, v)| v.as_str()).collect();
         if values.len() < 2 {
             return 0;
@@ -120,7 +122,7 @@ impl Candidate {
         values.sort_unstable();
         values.dedup();
         match values.len() {
-            1 if name_score(name) >= 50 => 0,
+            1 if may_be_equal => 0,
             1 => -40,
             _ => 20,
         }

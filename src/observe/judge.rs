@@ -183,18 +183,18 @@ fn status_is(facts: &Facts<'_, '_>, wanted: u16) -> Finding {
 
 fn session_is(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
     let session = &facts.step.session;
-    let holds = session.is_carried || session.id.is_some();
+    let holds = session.is_carried() || session.id.is_some();
     let passed = match what {
         Expectation::NoSession => !matches!(
             session.change,
             SessionChange::New | SessionChange::Same | SessionChange::Rotated
         ),
         Expectation::SameSession => session.change == SessionChange::Same,
-        Expectation::RotatedSession if session.is_carried && holds => {
+        Expectation::RotatedSession if session.is_carried() && holds => {
             return not_judged("the cookie carries the state itself, so it has no id to rotate");
         }
         Expectation::RotatedSession => session.change == SessionChange::Rotated,
-        _ if session.is_carried => session.change == SessionChange::New,
+        _ if session.is_carried() => session.change == SessionChange::New,
         _ => session.id.as_ref().is_some_and(|_| facts.step.holds_new_id),
     };
     check(passed, session_words(facts))
@@ -212,7 +212,7 @@ fn session_words(facts: &Facts<'_, '_>) -> String {
         .as_deref()
         .unwrap_or("in the cookie itself");
     match session.change {
-        SessionChange::New if session.is_carried => {
+        SessionChange::New if session.is_carried() => {
             "a new session, in the cookie itself".to_owned()
         }
         SessionChange::New if !facts.step.holds_new_id => {

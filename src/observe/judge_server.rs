@@ -11,14 +11,29 @@ pub(super) fn find(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
     if let Some(why) = &facts.step.state.error {
         return not_judged(why.clone());
     }
+    let session = &facts.step.session;
     let carried = &facts.ledger.books[facts.step.browser()].carried;
     match carried {
-        None if facts.step.session.is_carried && matches!(what, Expectation::ServerHasNothing) => {
-            pass("its cookie is gone (cookie)")
+        None if session.is_carried() && session.value.is_none() => without_cookie(what),
+        None if session.is_carried() => {
+            let why = facts.ledger.books[facts.step.browser()]
+                .why_unread
+                .as_deref();
+            let why = why.unwrap_or("it cannot be read");
+            not_judged(format!("what its cookie carries cannot be seen: {why}"))
         }
         Some(state) => in_dictionary(what, state, Source::Cookie),
         None if source.is_table() => in_table(facts, what, source),
         None => not_judged("the server's state cannot be seen from here; --store shows it"),
+    }
+}
+
+/// The state travelled in the cookie, and the cookie is gone.
+fn without_cookie(what: &Expectation) -> Finding {
+    let gone = "its cookie is gone (cookie)";
+    match what {
+        Expectation::ServerHasNothing | Expectation::ServerHasNo(_) => pass(gone),
+        _ => fail(gone),
     }
 }
 

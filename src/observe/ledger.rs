@@ -10,7 +10,6 @@ use super::session;
 use super::state::Table;
 use super::trace::{Alarm, JointChange, Session, Source, Step};
 use super::turn_state::ids_in;
-use crate::codec;
 use crate::cookie::{Cookie, Received};
 use crate::page::Sheet;
 use crate::run::{Event, Played, Problem};
@@ -45,7 +44,9 @@ pub(super) struct Ledger<'p> {
 pub(super) struct Book {
     pub(super) session: Session,
     pub(super) ids: Vec<String>,
+    /// What the session cookie carries itself, or why that cannot be shown.
     pub(super) carried: Option<Map<String, Value>>,
+    pub(super) why_unread: Option<String>,
     pub(super) pages: Vec<(String, Rc<str>)>,
     pub(super) watched: Vec<(String, Option<String>)>,
     /// By the number of the line.
@@ -188,16 +189,21 @@ impl<'p> Ledger<'p> {
             return Session::default();
         };
         let (before, after) = session::before_and_after(played, &name);
-        let carried = after.or(before).and_then(codec::carried);
+        let (jar, value) = match after {
+            Some(after) => (&played.jar_after, Some(after)),
+            None => (&played.jar_before, before),
+        };
+        let carried = value.and_then(|value| session::carried_by(value, &name, jar));
+        let form = carried.as_ref().map(|carried| carried.form);
         let book = &mut self.books[played.turn.browser];
-        book.carried = carried
-            .as_ref()
-            .and_then(|_| codec::carried(after?))
-            .and_then(|c| c.state);
-        let session = session::describe(before, after, carried.is_some(), &mut self.labels);
+        (book.carried, book.why_unread) = match carried {
+            Some(carried) if after.is_some() => (carried.state.clone().ok(), carried.state.err()),
+            _ => (None, None),
+        };
+        let session = session::describe(before, after, form, &mut self.labels);
         let received = played.hops.iter().flat_map(|hop| &hop.exchange.received);
         let is_id = |cookie: &&Received| cookie.name == name && !cookie.value.is_empty();
-        for cookie in received.filter(|cookie| carried.is_none() && is_id(cookie)) {
+        for cookie in received.filter(|cookie| form.is_none() && is_id(cookie)) {
             self.labels.of(&cookie.value);
         }
         if let Some(id) = &session.id

@@ -28,6 +28,7 @@ mod observer;
 mod pages;
 mod session;
 mod sight;
+mod stack;
 mod standing;
 mod state;
 mod trace;
@@ -36,6 +37,7 @@ mod turn_state;
 pub use conclusion::{Conclusion, Series};
 pub use observer::Observer;
 pub use sight::{Options, Sight};
+pub use stack::Stack;
 pub use trace::{
     Alarm, BrowserSummary, JointChange, Judged, KeyChange, Kind, PageWords, RowChanges, Session,
     SessionChange, Source, State, Step, Story, Summary,

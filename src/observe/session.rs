@@ -1,6 +1,7 @@
 //! The session cookie in a jar, and what a turn did to it.
 
 use super::trace::{Session, SessionChange};
+use crate::codec::{self, Carried, Form};
 use crate::cookie::Cookie;
 use crate::run::Played;
 use crate::text::Labels;
@@ -48,13 +49,25 @@ pub(super) fn before_and_after<'p>(
     )
 }
 
-/// Puts both into words. `is_carried`: the cookie is the state, so another value is no other id.
+/// What the value of the cookie `name` carries itself. The signature of a cookie-session is a
+/// cookie of its own, beside it in the jar.
+pub(super) fn carried_by(value: &str, name: &str, jar: &[Cookie]) -> Option<Carried> {
+    let mut carried = codec::carried(value)?;
+    if let Form::CookieSession { is_signed } = &mut carried.form {
+        let beside = |cookie: &Cookie| cookie.name.strip_suffix(".sig") == Some(name);
+        *is_signed = jar.iter().any(beside);
+    }
+    Some(carried)
+}
+
+/// Puts both into words. `carried`: the cookie is the state, so another value is no other id.
 pub(super) fn describe(
     before: Option<&str>,
     after: Option<&str>,
-    is_carried: bool,
+    carried: Option<Form>,
     labels: &mut Labels,
 ) -> Session {
+    let is_carried = carried.is_some();
     let change = match (before, after) {
         (None, None) => SessionChange::None,
         (None, Some(_)) => SessionChange::New,
@@ -74,7 +87,7 @@ pub(super) fn describe(
         label,
         before,
         label_before,
-        is_carried,
+        carried,
         value: after.map(str::to_owned),
     }
 }

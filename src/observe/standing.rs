@@ -1,8 +1,8 @@
 //! How each browser stands at the end, read from its jar and the books.
 
 use super::ledger::Ledger;
+use super::session;
 use super::trace::BrowserSummary;
-use crate::codec;
 use crate::cookie::Cookie;
 use crate::scenario::BrowserId;
 
@@ -17,11 +17,17 @@ impl Ledger<'_> {
     fn summary(&self, browser: BrowserId, jar: &[Cookie]) -> BrowserSummary {
         let book = &self.books[browser];
         let value = self.value_held(browser, jar);
-        let carried = value.and_then(codec::carried);
+        let name = self.session_cookie.as_deref().unwrap_or_default();
+        let carried = value.and_then(|value| session::carried_by(value, name, jar));
         let id = value.filter(|_| carried.is_none());
         let row = id.and_then(|id| self.table.row(id)).cloned();
         let is_table = self.table_source().is_table();
-        let is_carried = carried.is_some();
+        let form = carried.as_ref().map(|carried| carried.form);
+        let (carried, why_unread) = match carried.map(|carried| carried.state) {
+            Some(Ok(state)) => (Some(state), None),
+            Some(Err(why)) => (None, Some(why)),
+            None => (None, None),
+        };
         BrowserSummary {
             browser,
             label: id.and_then(|id| self.labels.get(id)).map(str::to_owned),
@@ -29,13 +35,14 @@ impl Ledger<'_> {
             requests: book.requests,
             visits: book.visits,
             is_unknown_to_server: is_table && id.is_some_and(|id| !self.table.has_row(id)),
-            remembers: carried.and_then(|carried| carried.state).or(row),
+            remembers: carried.or(row),
             undecodable: id
                 .and_then(|id| self.table.why_undecodable(id))
-                .map(str::to_owned),
+                .map(str::to_owned)
+                .or(why_unread),
             watched: book.watched.clone(),
             last_page: book.pages.last().map(|(_, text)| text.to_string()),
-            is_carried,
+            carried: form,
             id: id.map(str::to_owned),
         }
     }

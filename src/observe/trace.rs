@@ -1,5 +1,6 @@
 //! The trace: what was seen, as data. Machine formats are made of this.
 
+use crate::codec::Form;
 use crate::cookie::Cookie;
 use crate::run::Played;
 use crate::scenario::{BrowserId, Span};
@@ -48,8 +49,8 @@ pub struct Session {
     pub before: Option<String>,
     /// The label of that.
     pub label_before: Option<String>,
-    /// The cookie carries its state itself; there is no id.
-    pub is_carried: bool,
+    /// The cookie carries its state itself, in this form; there is no id.
+    pub carried: Option<Form>,
     /// The cookie's value after the turn, id or state.
     pub(super) value: Option<String>,
 }
@@ -222,9 +223,9 @@ pub struct BrowserSummary {
     pub watched: Vec<(String, Option<String>)>,
     /// All that a reader saw on the page it looked at last.
     pub last_page: Option<String>,
-    /// The cookie carries its state itself.
-    pub is_carried: bool,
-    /// Why its row cannot be shown.
+    /// The cookie carries its state itself, in this form.
+    pub carried: Option<Form>,
+    /// Why its row, or what its cookie carries, cannot be shown.
     pub undecodable: Option<String>,
     /// Holds an id whose row is not (or no longer) in the table.
     pub is_unknown_to_server: bool,
@@ -323,7 +324,25 @@ impl Kind {
     }
 }
 
+impl Session {
+    /// The cookie carries its state itself.
+    #[must_use]
+    pub fn is_carried(&self) -> bool {
+        self.carried.is_some()
+    }
+}
+
 impl Step<'_> {
+    /// The session cookie and its form, where it carries its state itself.
+    #[must_use]
+    pub fn carrying_cookie(&self) -> Option<(&Cookie, Form)> {
+        let form = self.session.carried?;
+        let value = self.session.value.as_deref()?;
+        let mut jar = self.played.jar_after.iter();
+        let cookie = jar.find(|cookie| cookie.value == value)?;
+        Some((cookie, form))
+    }
+
     /// Who played.
     #[must_use]
     pub fn browser(&self) -> BrowserId {

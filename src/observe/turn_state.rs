@@ -2,7 +2,9 @@
 
 use super::ledger::Ledger;
 use super::state::key_changes;
-use super::trace::{PageWords, RowChanges, Session, Source, State};
+use super::trace::{KeyChange, PageWords, RowChanges, Session, Source, State};
+use crate::codec;
+use crate::cookie::Verdict;
 use crate::run::Played;
 use serde_json::{Map, Value};
 
@@ -39,28 +41,51 @@ impl Ledger<'_> {
         state.undecodable = id
             .and_then(|id| self.table.why_undecodable(id))
             .map(str::to_owned);
-        state.source = self.source(session, words, watched);
+        let is_read = self.books[played.turn.browser].why_unread.is_none();
+        state.source = if session.is_carried() && is_read {
+            Source::Cookie
+        } else {
+            self.source(words, watched)
+        };
         if state.source == Source::Cookie {
-            let after = self.books[played.turn.browser]
-                .carried
-                .clone()
-                .unwrap_or_default();
-            let before = carried_before.unwrap_or_default();
-            let last = played.hops.len().saturating_sub(1);
-            state.changes = key_changes(last, "", &mut self.labels, &before, &after);
+            state.changes = self.cookie_changes(played, carried_before.unwrap_or_default());
         }
         state
     }
 
-    fn source(
-        &self,
-        session: &Session,
-        words: &PageWords,
-        watched: &[(String, Option<String>)],
-    ) -> Source {
-        if session.is_carried {
-            Source::Cookie
-        } else if self.table_source != Source::None {
+    /// Each change belongs to the hop whose answer set the cookie; what the play did to the jar
+    /// comes last.
+    fn cookie_changes(
+        &mut self,
+        played: &Played<'_>,
+        mut known: Map<String, Value>,
+    ) -> Vec<KeyChange> {
+        let name = self.session_cookie.clone().unwrap_or_default();
+        let mut changes = Vec::new();
+        for (exchange, hop) in played.hops.iter().enumerate() {
+            let set = hop.exchange.received.iter();
+            for cookie in set.filter(|cookie| cookie.name == name) {
+                let now = match cookie.verdict {
+                    Verdict::Refused => continue,
+                    Verdict::Deleted => Map::new(),
+                    _ => codec::carried(&cookie.value)
+                        .and_then(|carried| carried.state.ok())
+                        .unwrap_or_default(),
+                };
+                changes.extend(key_changes(exchange, "", &mut self.labels, &known, &now));
+                known = now;
+            }
+        }
+        let last = played.hops.len().saturating_sub(1);
+        let held = self.books[played.turn.browser].carried.clone();
+        let held = held.unwrap_or_default();
+        changes.extend(key_changes(last, "", &mut self.labels, &known, &held));
+        changes
+    }
+
+    /// Where the state of a session is seen that its cookie does not show.
+    fn source(&self, words: &PageWords, watched: &[(String, Option<String>)]) -> Source {
+        if self.table_source != Source::None {
             self.table_source
         } else if matches!(words, PageWords::Changed(_)) || watched.iter().any(|w| w.1.is_some()) {
             Source::Page

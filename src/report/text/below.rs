@@ -126,9 +126,13 @@ fn redirects(step: &Step<'_>) -> Option<String> {
 /// column of its own.
 fn jar_words(scenario: &Scenario, style: &Style, step: &Step<'_>) -> Option<String> {
     let played = &step.played;
+    let carrying = step
+        .carrying_cookie()
+        .map(|(cookie, _)| cookie.name.as_str());
     let is_session = |cookie: &Cookie| {
         let ids = [&step.session.id, &step.session.before];
-        ids.into_iter().flatten().any(|id| *id == cookie.value)
+        let bare = cookie.name.strip_suffix(".sig").unwrap_or(&cookie.name);
+        ids.into_iter().flatten().any(|id| *id == cookie.value) || carrying == Some(bare)
     };
     let is_visit = matches!(played.turn.line.action, Action::Visit(_));
     let is_shown = |cookie: &Cookie| !(is_visit && is_session(cookie));

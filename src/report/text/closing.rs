@@ -25,7 +25,10 @@ impl Play<'_> {
         }
         let turns = count(summary.turns, "turn");
         let requests = count(summary.requests, "request");
-        let sessions = count(summary.sessions, "session id");
+        let sessions = match (summary.sessions, source) {
+            (0, Source::Cookie) => String::new(), // the cookie is no id
+            (ids, _) => format!(", {}", count(ids, "session id")),
+        };
         let seen = match source {
             Source::Demo => ", state read from the demo session table",
             Source::Django => ", state read from the Django session table",
@@ -33,7 +36,7 @@ impl Play<'_> {
             Source::Page => ", state seen in the page's words only",
             Source::None => "",
         };
-        let sums = format!("{turns}, {requests}, {sessions}{seen}.");
+        let sums = format!("{turns}, {requests}{sessions}{seen}.");
         out.push_str(&format!("\n{}\n", wrap(&sums, self.style.width).join("\n")));
         for line in wrap(&verdict(summary), self.style.width) {
             out.push_str(&format!("{}\n", verdict_color(&line, summary)));

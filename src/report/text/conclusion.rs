@@ -1,7 +1,7 @@
 //! What follows from a run, in plain words: does the page work for more than one browser?
 
 use super::{Play, Verbosity};
-use crate::observe::{Conclusion, Series};
+use crate::observe::{Conclusion, Series, Stack};
 use crate::scenario::BrowserId;
 use crate::text::{count, escape, wrap};
 use colored::{ColoredString, Colorize as _};
@@ -58,25 +58,30 @@ impl Play<'_> {
                 words.extend(cookie.as_deref().map(cookie_words));
                 words
             }
-            Conclusion::Stalls { path, series } => vec![
+            Conclusion::Stalls {
+                path,
+                series,
+                stack,
+            } => vec![
                 on(
                     "Each browser has a count of its own, but not every visit counts",
                     path,
                 ),
                 self.series(series),
-                STALLS.to_owned(),
+                stalls_words(*stack).to_owned(),
             ],
             Conclusion::OneCount {
                 path,
                 series,
                 without_session,
+                stack,
             } => vec![
                 on(
                     "Does not work for more than one browser: all share one count",
                     path,
                 ),
                 self.series(series),
-                one_count_words(*without_session),
+                one_count_words(*without_session, *stack),
             ],
             Conclusion::OneTicket { browsers } => vec![one_ticket_words(*browsers)],
             Conclusion::NewTicketEachVisit => vec![NEW_TICKETS.to_owned()],
@@ -117,18 +122,32 @@ fn painted(conclusion: &Conclusion, line: &str) -> ColoredString {
 fn cookie_words(name: &str) -> String {
     format!(
         "But the count itself travels in the cookie {}: whoever edits the cookie sets the count. \
-         Keep it in the session, on the server.",
+         Keep it on the server, or let the server sign the cookie.",
         escape(name)
     )
 }
 
-const STALLS: &str = "The change of some visits was not written back. In Django, a list or dictionary \
-    inside the session is saved only after request.session.modified = True.";
+fn stalls_words(stack: Stack) -> &'static str {
+    match stack {
+        Stack::Flask => {
+            "The change of some visits was not written back. In Flask, a list or dictionary inside \
+             the session is saved only after session.modified = True."
+        }
+        Stack::Express | Stack::Php => {
+            "The change of some visits was not written back: is the session changed before the \
+             answer is sent?"
+        }
+        Stack::Django | Stack::Starlette => {
+            "The change of some visits was not written back. In Django, a list or dictionary inside \
+             the session is saved only after request.session.modified = True."
+        }
+    }
+}
 
 const NEW_TICKETS: &str = "Does not work: the server hands out a new session id at every visit, so it forgets \
     its browsers between two clicks.";
 
-fn one_count_words(without_session: bool) -> String {
+fn one_count_words(without_session: bool, stack: Stack) -> String {
     let why = if without_session {
         "No browser got a session cookie, so the server cannot tell them apart."
     } else {
@@ -136,7 +155,8 @@ fn one_count_words(without_session: bool) -> String {
     };
     format!(
         "{why} The count lives where all browsers share it, mostly in a variable of the program. Keep it in the \
-         session (in Django: request.session)."
+         session ({}).",
+        stack.session()
     )
 }
 

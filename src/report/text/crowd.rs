@@ -107,7 +107,7 @@ impl Play<'_> {
 
 fn session_words(browser: &BrowserSummary, held_by: u64) -> String {
     match held_by {
-        0 if browser.is_carried => "its state in its cookie".to_owned(),
+        0 if browser.carried.is_some() => super::carried::session_words(browser).to_owned(),
         0 => "no session".to_owned(),
         1 => "a session of its own".to_owned(),
         n => format!("a session shared with {}", count(n - 1, "other")),

@@ -3,6 +3,7 @@
 
 use super::Style;
 use super::below::News;
+use crate::codec::Form;
 use crate::observe::{SessionChange, Step};
 use crate::scenario::Scenario;
 use crate::text::{escape, shorten, width};
@@ -214,10 +215,11 @@ fn status(step: &Step<'_>) -> String {
 fn session(step: &Step<'_>, style: &Style) -> String {
     let session = &step.session;
     let is_visit = !step.played.hops.is_empty();
-    let label = match (&session.label, session.is_carried) {
+    let label = match (&session.label, session.carried) {
         (Some(label), _) => label.clone(),
-        (None, true) => "cookie".to_owned(),
-        (None, false) => String::new(),
+        (None, Some(Form::Encrypted(_))) => "sealed".to_owned(),
+        (None, Some(_)) => "cookie".to_owned(),
+        (None, None) => String::new(),
     };
     let glyph = |glyph: &'static str| if style.glyphs { glyph } else { "*" };
     match session.change {

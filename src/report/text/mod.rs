@@ -5,6 +5,7 @@
 //! `conclusion.rs` stand at the end.
 
 mod below;
+mod carried;
 mod closing;
 mod conclusion;
 mod crowd;
@@ -184,6 +185,7 @@ impl<'p> Play<'p> {
             let name = escape(self.scenario.cast.name(step.browser()));
             out.push_str(&wire::hops(step, &self.style, &self.columns.lead(&name)));
         }
+        out.push_str(&self.carried_note(step));
         if !step.state.is_joint {
             out.push_str(&self.state_notes(&step.state)); // a round's notes are said once, behind it
         }

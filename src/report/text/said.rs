@@ -1,5 +1,6 @@
 //! What was said already in a run, so that it is not said at every step anew.
 
+use crate::codec::Form;
 use crate::cookie::{Reason, Withheld};
 use crate::observe::Step;
 use crate::scenario::BrowserId;
@@ -17,6 +18,8 @@ pub(super) struct Said {
     /// Who looked at an error page last: its title, or its status.
     error_pages: HashMap<BrowserId, String>,
     clock: bool,
+    /// Cookies that are the state, by name and form.
+    carried: HashSet<(String, Form)>,
 }
 
 impl Said {
@@ -66,6 +69,11 @@ impl Said {
     /// What the error page says that this browser looked at last, if it was one.
     pub(super) fn error_page(&self, browser: BrowserId) -> Option<&str> {
         self.error_pages.get(&browser).map(String::as_str)
+    }
+
+    /// Whether it is the first time that a cookie of this name and form is the session.
+    pub(super) fn is_new_carried(&mut self, name: &str, form: Form) -> bool {
+        self.carried.insert((name.to_owned(), form))
     }
 
     /// Whether it is the first time that the server's clock stays behind.

@@ -1,6 +1,7 @@
 //! *Who is who*: each browser, its session, and what the server remembers for it.
 
 use super::{Play, Verbosity, difference, words};
+use crate::codec::{Form, Protection};
 use crate::observe::{BrowserSummary, Source};
 use crate::text::{escape, shorten, width, wrap};
 use colored::Colorize as _;
@@ -33,7 +34,8 @@ impl Play<'_> {
         }
         let mut rows = vec![head(cookie, source, self.is_table_stale)];
         rows.extend(browsers.iter().map(|browser| self.row(browser, source)));
-        let is_carried = |browser: &BrowserSummary| browser.is_carried && browser.id.is_none();
+        let is_carried =
+            |browser: &BrowserSummary| browser.carried.is_some() && browser.id.is_none();
         let has_ids = !self.style.labels_only && !browsers.iter().all(is_carried);
         let ids_fit = fits(&rows, self.style.width);
         if !has_ids || !ids_fit {
@@ -42,6 +44,7 @@ impl Play<'_> {
             }
         }
         out.push_str(&table(rows, self.style.width));
+        out.push_str(&self.carried_remark(browsers, cookie));
         if source == Source::Django && has_foreign_table(browsers) {
             let words =
                 "None of these ids is in the session table: is it the database of this site?";
@@ -55,10 +58,11 @@ impl Play<'_> {
 
     fn row(&self, browser: &BrowserSummary, source: Source) -> Vec<String> {
         let name = escape(self.scenario.cast.name(browser.browser)).into_owned();
-        let label = match (&browser.label, browser.is_carried) {
+        let label = match (&browser.label, browser.carried) {
             (Some(label), _) => label.clone(),
-            (None, true) => "in its cookie".to_owned(),
-            (None, false) => "none".to_owned(),
+            (None, Some(Form::Encrypted(_))) => "encrypted".to_owned(),
+            (None, Some(_)) => "in its cookie".to_owned(),
+            (None, None) => "none".to_owned(),
         };
         let id = browser.id.as_deref().map_or("-".into(), escape);
         vec![
@@ -84,6 +88,15 @@ impl Play<'_> {
                 out.push_str(&format!("{name}{gap}  {}\n", escape(id)));
             }
         }
+        let is_express = |id: &String| id.starts_with("s%3A") && id.contains('.');
+        if browsers
+            .iter()
+            .filter_map(|b| b.id.as_ref())
+            .any(is_express)
+        {
+            let words = "(Express: the id stands between s%3A and the dot; its signature follows)";
+            out.push_str(&format!("{}\n", words.dimmed()));
+        }
         out
     }
 
@@ -91,6 +104,11 @@ impl Play<'_> {
     pub(super) fn remembers(&self, browser: &BrowserSummary, source: Source) -> String {
         if let Some(state) = &browser.remembers {
             return dictionary(state);
+        }
+        if let (Some(why), Some(form)) = (&browser.undecodable, browser.carried)
+            && form.protection() != Protection::Encrypted
+        {
+            return format!("a cookie that is not read: {}", escape(why));
         }
         if source.is_table() {
             return if browser.is_unknown_to_server {
