@@ -47,12 +47,13 @@ const ALL_BELOW_CLI: &[&str] = &[
 ];
 
 /// A heavy crate and the rooms it lives in.
-const HEAVY: [(&str, &[&str]); 10] = [
+const HEAVY: [(&str, &[&str]); 11] = [
     ("clap", &["cli"]),
     ("reqwest", &["browser"]),
     ("cookie_store", &["cookie"]),
     ("reqwest_cookie_store", &["cookie"]),
     ("scraper", &["page"]),
+    ("serde_json_path", &["page"]),
     ("axum", &["demo"]),
     ("rusqlite", &["demo", "store"]),
     ("miette", &["report", "cli"]),

@@ -3,10 +3,14 @@
 //! HTML is parsed as a browser does, by `scraper`; a body without any markup is not parsed at all.
 
 mod change;
+mod css;
 mod depth;
+mod json;
 mod numbers;
 mod sheet;
 
 pub use change::{Change, change};
+pub use css::Selector;
+pub use json::{BadPath, JsonPath, plain};
 pub use numbers::{Number, numbers};
 pub use sheet::{Sheet, find, sees};

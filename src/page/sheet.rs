@@ -29,10 +29,8 @@ impl Sheet {
             };
         }
         let html = Html::parse_document(body);
-        let mut text = String::new();
-        gather(html.root_element(), &mut text);
         Self {
-            text: one_blank(&text),
+            text: one_blank(&seen_text(html.root_element())),
             title: title_of(&html),
         }
     }
@@ -44,7 +42,7 @@ pub fn sees(text: &str, words: &str) -> bool {
     text.contains(&one_blank(words))
 }
 
-fn is_html(body: &str, content_type: Option<&str>) -> bool {
+pub(super) fn is_html(body: &str, content_type: Option<&str>) -> bool {
     match content_type {
         Some(kind) => kind.to_ascii_lowercase().contains("html"),
         None => body.trim_start().starts_with('<'),
@@ -59,6 +57,13 @@ fn title_of(html: &Html) -> Option<String> {
         .find(|element| element.value().name() == "title")?;
     let text = one_blank(&title.text().collect::<String>());
     (!text.is_empty()).then_some(text)
+}
+
+/// The text that a reader sees of an element, blanks as they come.
+pub(super) fn seen_text(element: ElementRef<'_>) -> String {
+    let mut text = String::new();
+    gather(element, &mut text);
+    text
 }
 
 /// Walks the tree without recursion: a page of a stranger may be nested a hundred thousand deep.
@@ -158,7 +163,7 @@ pub fn find(pattern: &regex::Regex, text: &str) -> Option<String> {
 }
 
 /// All runs of white space as one blank, none at the ends.
-fn one_blank(text: &str) -> String {
+pub(super) fn one_blank(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split_whitespace() {
         if !out.is_empty() {

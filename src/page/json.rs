@@ -1,0 +1,101 @@
+//! A place in a JSON page, named by a JSON path (RFC 9535): `$.token`, `$.items[0].name`.
+
+use serde_json::Value;
+
+/// A JSON path that has been read.
+#[derive(Clone, Debug)]
+pub struct JsonPath {
+    written: String,
+    path: serde_json_path::JsonPath,
+}
+
+impl PartialEq for JsonPath {
+    fn eq(&self, other: &Self) -> bool {
+        self.written == other.written
+    }
+}
+
+impl Eq for JsonPath {}
+
+/// Why a text is no JSON path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadPath {
+    /// Where, in bytes from its beginning.
+    pub at: usize,
+    /// In few words.
+    pub why: String,
+}
+
+impl JsonPath {
+    /// Reads a path.
+    ///
+    /// # Errors
+    /// Where it breaks, and why.
+    pub fn parse(text: &str) -> Result<Self, BadPath> {
+        let path = serde_json_path::JsonPath::parse(text).map_err(|error| BadPath {
+            at: error.position().min(text.len()),
+            why: error.message().to_string(),
+        })?;
+        Ok(Self {
+            written: text.to_owned(),
+            path,
+        })
+    }
+
+    /// As written.
+    #[must_use]
+    pub fn written(&self) -> &str {
+        &self.written
+    }
+
+    /// What stands there, as text. Several places are a JSON list. `None` where the body is no JSON
+    /// or has no such place.
+    #[must_use]
+    pub fn find(&self, body: &str) -> Option<String> {
+        let body: Value = serde_json::from_str(body.trim_start_matches('\u{feff}')).ok()?;
+        let found = self.path.query(&body).all();
+        match found.as_slice() {
+            [] => None,
+            [only] => Some(plain(only)),
+            several => Some(Value::from_iter(several.iter().copied().cloned()).to_string()),
+        }
+    }
+}
+
+/// A string without its quotes, everything else as JSON.
+#[must_use]
+pub fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::unwrap_used, reason = "tests")]
+mod tests {
+    use super::*;
+
+    fn found(path: &str, body: &str) -> Option<String> {
+        JsonPath::parse(path).unwrap().find(body)
+    }
+
+    #[test]
+    fn a_place_is_found_by_names_and_numbers() {
+        let body = r#"{"token": "a b", "n": 3, "items": [{"id": 7}, {"id": 8}], "none": null}"#;
+        assert_eq!(found("$.token", body).as_deref(), Some("a b"));
+        assert_eq!(found("$['n']", body).as_deref(), Some("3"));
+        assert_eq!(found("$.items[1].id", body).as_deref(), Some("8"));
+        assert_eq!(found("$.items[-1]", body).as_deref(), Some(r#"{"id":8}"#));
+        assert_eq!(found("$.items[*].id", body).as_deref(), Some("[7,8]"));
+        assert_eq!(found("$.none", body).as_deref(), Some("null"));
+        assert_eq!(found("$.nothing", body), None);
+        assert_eq!(found("$.token", "<html>"), None);
+    }
+
+    #[test]
+    fn what_is_no_path_says_where_it_breaks() {
+        assert!(JsonPath::parse("$.items[").is_err());
+        assert_eq!(JsonPath::parse("$.a b").unwrap_err().at, 3);
+    }
+}
