@@ -83,6 +83,13 @@ pub(super) struct Visit {
     reason = "each is a flag of the command line"
 )]
 pub(super) struct Common {
+    /// A value for {{NAME}} in the play
+    #[arg(long, value_name = "NAME=VALUE", help_heading = "The play")]
+    pub(super) var: Vec<String>,
+    /// The same, masked in every output; without =VALUE it is read from `JARFUL_VAR_NAME`
+    #[arg(long, value_name = "NAME[=VALUE]", help_heading = "The play")]
+    pub(super) secret: Vec<String>,
+
     /// The server's session table, read from outside: django:db.sqlite3
     #[arg(long, value_name = "KIND:FILE", help_heading = "Seeing the session")]
     pub(super) store: Option<String>,

@@ -54,10 +54,10 @@ pub(super) fn command(mut args: Demo) -> Result<Exit, Stop> {
         name: format!("scenarios/{}.jarful", play.name),
         text: play.text.to_owned(),
     };
-    let plays = perform::check(vec![source], &args.common)?;
+    let (plays, variables) = perform::check(vec![source], &args.common)?;
     let mut reports = Reports::open(&args.common)?;
     let place = place(&args.common)?;
-    let (exit, _) = perform::perform(&plays[0], &place, &args.common, &mut reports)?;
+    let (exit, _) = perform::perform(&plays[0], &place, &args.common, &variables, &mut reports)?;
     let is_talkative = style(&args.common, &output::Output::Stdout).verbosity > Verbosity::Quiet;
     if exit == Exit::Good && is_talkative && args.common.report.is_empty() {
         output::result(&what_next(play.name));

@@ -6,7 +6,8 @@ use super::visit::VISIT;
 use crate::observe::{Alarm, Observer, Sight, Step};
 use crate::report::{Failures, JsonTrace, Play, Style, Verbosity};
 use crate::run::{Audience, Event};
-use crate::scenario::Scenario;
+use crate::scenario::{BrowserId, Scenario};
+use crate::text::Mask;
 use std::borrow::Cow;
 
 pub(super) struct Hall<'p> {
@@ -18,6 +19,8 @@ pub(super) struct Hall<'p> {
     progress: Option<Progress>,
     json: Option<(JsonTrace<'p>, &'p mut Output)>,
     fail_fast: bool,
+    /// Hides the secrets of the play.
+    pub(super) mask: Mask,
     failures: Failures,
     /// Why a report could not be written to its end.
     pub(super) report_error: Option<String>,
@@ -49,6 +52,7 @@ impl<'p> Hall<'p> {
             stage,
             progress: Progress::of(scenario.turn_count(), is_wanted),
             fail_fast,
+            mask: Mask::default(),
             failures: Failures::default(),
             report_error: None,
         }
@@ -140,12 +144,13 @@ impl<'p> Hall<'p> {
         let _ = self.stage.write(&text);
     }
 
-    /// With `--labels-only` no id leaves the program, wherever it stands.
+    /// With `--labels-only` no id leaves the program, wherever it stands; secrets never do.
     fn shown<'t>(&self, text: &'t str) -> Cow<'t, str> {
+        let masked = self.mask.mask(text);
         if self.style.labels_only {
-            Cow::Owned(self.observer.labels().hide_ids(text))
+            Cow::Owned(self.observer.labels().hide_ids(&masked))
         } else {
-            Cow::Borrowed(text)
+            masked
         }
     }
 
@@ -154,7 +159,7 @@ impl<'p> Hall<'p> {
             return;
         };
         let is_pipe = matches!(output, Output::Stdout);
-        if let Err(why) = output.write(text)
+        if let Err(why) = output.write(&self.mask.mask(text))
             && !is_pipe
             && self.report_error.is_none()
         {
@@ -182,6 +187,10 @@ impl<'p> Audience<'p> for Hall<'p> {
 
     fn session_cookie(&self) -> Option<String> {
         self.observer.session_cookie().map(str::to_owned)
+    }
+
+    fn watched(&self, browser: BrowserId, watch: usize) -> Option<String> {
+        self.observer.watched(browser, watch).map(str::to_owned)
     }
 
     fn has_seen_enough(&self) -> bool {

@@ -2,12 +2,13 @@
 //!
 //! * `args.rs`: the flags, all in one place; `target.rs`: what a forgiving target means.
 //! * `perform.rs`: one play from its text to its exit code; `hall.rs`: who listens to it.
-//! * `demo.rs`: the bundled plays and the demo server.
+//! * `given.rs`: what a play is given from outside; `demo.rs`: the bundled plays and the demo server.
 //! * `output.rs`, `interrupt.rs`, `limits.rs`: streams, Ctrl-C, the file limit.
 
 mod args;
 mod demo;
 mod exit;
+mod given;
 mod hall;
 mod interrupt;
 mod limits;

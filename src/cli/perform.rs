@@ -4,6 +4,7 @@
 use super::args::{Common, Run};
 use super::demo;
 use super::exit::{self, Exit, Stop, bad_input};
+use super::given::{self, Variables};
 use super::hall::Hall;
 use super::output::{self, Output};
 use super::reports::{Reports, report_failed};
@@ -13,7 +14,7 @@ use crate::browser::{Network, Resolve, Settings};
 use crate::observe::{Observer, Options, Source, Summary};
 use crate::report;
 use crate::run::{self, Stage, Stop as Ear, Stopper};
-use crate::scenario::{self, Scenario};
+use crate::scenario::{self, Given, Scenario};
 use crate::store::{self, Store};
 use crate::text::{count, escape};
 use std::path::{Path, PathBuf};
@@ -39,7 +40,7 @@ pub(super) fn command(args: Run) -> Result<Exit, Stop> {
         .iter()
         .map(|path| read(path))
         .collect::<Result<Vec<_>, _>>()?;
-    let plays = check(sources, &args.common)?;
+    let (plays, variables) = check(sources, &args.common)?;
     let targets = targets(target.as_deref(), &plays)?;
     let mut reports = Reports::open(&args.common)?;
     let mut ends = Vec::new();
@@ -48,7 +49,7 @@ pub(super) fn command(args: Run) -> Result<Exit, Stop> {
             let _ = reports.stage().write("\n");
         }
         let place = place(target, &args.common)?;
-        let (exit, summary) = perform(play, &place, &args.common, &mut reports)?;
+        let (exit, summary) = perform(play, &place, &args.common, &variables, &mut reports)?;
         ends.push((exit, summary.answers > 0));
         if exit == Exit::Interrupted {
             break;
@@ -183,18 +184,27 @@ fn read(path: &Path) -> Result<scenario::Source, Stop> {
 pub(super) fn check(
     sources: Vec<scenario::Source>,
     common: &Common,
-) -> Result<Vec<Scenario>, Stop> {
+) -> Result<(Vec<Scenario>, Variables), Stop> {
+    let variables = Variables::of(common)?;
     let style = style(common, &Output::Stderr);
     colored::control::set_override(style.color);
     let (mut plays, mut mistakes) = (Vec::new(), String::new());
     for source in sources {
-        match scenario::parse(source.clone()) {
+        let folder = Path::new(&source.name).parent().unwrap_or(Path::new("."));
+        let given = Given {
+            variable: &|name| variables.value(name),
+            file: &|path| given::file(folder, path),
+        };
+        match scenario::parse_with(source.clone(), given) {
             Ok(play) => plays.push(play),
             Err(problems) => mistakes.push_str(&report::problems(&source, &problems, &style)),
         }
     }
     if mistakes.is_empty() {
-        return Ok(plays);
+        if !common.quiet {
+            output::talk(&variables.unused());
+        }
+        return Ok((plays, variables));
     }
     Err(Stop {
         exit: Exit::BadInput,
@@ -207,12 +217,14 @@ pub(super) fn perform(
     play: &Scenario,
     place: &Place,
     common: &Common,
+    variables: &Variables,
     reports: &mut Reports,
 ) -> Result<(Exit, Summary), Stop> {
     let output = reports.stage();
     let style = style(common, &output);
     colored::control::set_override(style.color);
     let (store, source) = store(common, place.demo.as_ref())?;
+    let run_word = run_word()?;
     let network = Arc::new(Network::new(settings(common)?).map_err(bad_input)?);
     let options = Options {
         session_cookie: common.session_cookie.clone(),
@@ -233,8 +245,12 @@ pub(super) fn perform(
         report,
         common.fail_fast,
     );
+    hall.mask = variables.mask(play, &run_word);
     let (stopper, stop) = Ear::pair();
-    let stage = stage(common, place, network, store, stop);
+    let stage = Stage {
+        run_word,
+        ..stage(common, place, network, store, stop)
+    };
     hall.open();
     block_on(stopper, run::play(play, stage, &mut hall))?;
     hall.close();
@@ -279,8 +295,16 @@ fn stage(
         open_browsers: open,
         clock: OffsetDateTime::now_utc,
         move_server_clock: place.demo.as_ref().map(demo::Server::clock_mover),
+        run_word: String::new(),
         stop,
     }
+}
+
+/// `{{run}}`: six letters and digits, so that a name made with it is new in each run.
+fn run_word() -> Result<String, Stop> {
+    let word = crate::demo::Ids::random().draw();
+    let word = word.map_err(|why| bad_input(format!("no random word can be drawn: {why}")))?;
+    Ok(word.chars().take(6).collect())
 }
 
 fn settings(common: &Common) -> Result<Settings, Stop> {

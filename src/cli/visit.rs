@@ -19,12 +19,12 @@ pub(super) fn command(args: &Visit) -> Result<Exit, Stop> {
         name: VISIT.to_owned(),
         text: play_text(args, &path)?,
     };
-    let plays = perform::check(vec![source], &args.common)?;
+    let (plays, variables) = perform::check(vec![source], &args.common)?;
     let mut reports = Reports::open(&args.common)?;
     if args.common.store.is_none() && !args.common.quiet && place.demo.is_none() {
         perform::offer_store(&place.base);
     }
-    let (exit, _) = perform::perform(&plays[0], &place, &args.common, &mut reports)?;
+    let (exit, _) = perform::perform(&plays[0], &place, &args.common, &variables, &mut reports)?;
     reports.finish()?;
     Ok(exit)
 }

@@ -132,6 +132,13 @@ fn same_site(stored: &cookie_store::Cookie<'_>) -> Option<SameSite> {
 }
 
 impl Cookie {
+    /// One of the two would replace the other in a jar.
+    #[must_use]
+    pub fn is_namesake(&self, other: &Self) -> bool {
+        (&self.name, &self.domain, &self.path, self.host_only)
+            == (&other.name, &other.domain, &other.path, other.host_only)
+    }
+
     /// The address lies where the cookie belongs: host and path (RFC 6265bis, 5.1.3 and 5.1.4).
     /// Whether it would go along there may hang on more: its expiry, `Secure`.
     #[must_use]

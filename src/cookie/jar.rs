@@ -140,6 +140,14 @@ impl Jar {
         }
     }
 
+    /// All cookies of this name go, whatever their domain and path. Tells whether there were any.
+    pub fn delete(&self, name: &str) -> bool {
+        let mut open = self.stores.open();
+        let has_any = open.all().any(|stored| stored.name() == name);
+        open.remove_all(|stored| stored.name() == name);
+        has_any
+    }
+
     /// The window closes: session cookies go, those with an expiry stay.
     pub fn close(&self) {
         self.stores

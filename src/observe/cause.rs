@@ -22,11 +22,14 @@ pub(super) fn likely(facts: &Facts<'_, '_>, what: &Expectation) -> Option<String
         return Some("the page is too long: only its beginning was read".to_owned());
     }
     match what {
-        Expectation::Status(_) => of_status(facts),
-        Expectation::Watched(name, Relation::Is(wanted)) => of_value(facts, name, wanted),
+        Expectation::Status(_) | Expectation::StatusClass(_) => of_status(facts),
+        Expectation::Watched(name, Relation::Is(wanted)) => {
+            of_value(facts, name, &facts.fill(wanted))
+        }
         // Tabs at the same instant tell nothing by their order.
         Expectation::WatchedGoes(name, values) if !facts.step.played.is_joint => {
-            of_value(facts, name, values.last().map_or("", String::as_str))
+            let last = values.last().map(|value| facts.fill(value));
+            of_value(facts, name, &last.unwrap_or_default())
         }
         Expectation::NewSession => of_no_session(facts),
         Expectation::SameSession => of_no_session(facts).or_else(|| of_other_id(facts)),

@@ -5,11 +5,12 @@ use super::cause;
 use super::ledger::Ledger;
 use super::session;
 use super::trace::{Judged, SessionChange, Step};
-use super::{judge_cookie, judge_page, judge_server};
+use super::{judge_cookie, judge_page, judge_server, judge_wire};
 use crate::cookie::Verdict;
 use crate::run::Problem;
-use crate::scenario::{Action, Expect, Expectation, Relation};
+use crate::scenario::{Action, Expect, Expectation, Relation, Template};
 use serde_json::Value;
+use std::borrow::Cow;
 
 /// All that an expectation may look at.
 pub(super) struct Facts<'f, 'p> {
@@ -49,7 +50,7 @@ fn written(facts: &Facts<'_, '_>, expect: &Expect) -> Judged {
     };
     let has_failed = finding.passed == Some(false);
     Judged {
-        text: expect.text.clone(),
+        text: facts.fill(&expect.text).into_owned(),
         span: expect.span,
         passed: finding.passed,
         cause: has_failed
@@ -79,56 +80,55 @@ fn implied(facts: &Facts<'_, '_>) -> Option<Judged> {
     }
     let says_end = |expect: &&Expect| match expect.what {
         Expectation::Status(end) => !(300..400).contains(&end),
+        Expectation::StatusClass(class) => class != 3,
         _ => false,
     };
     let said = turn.line.expects.iter().find(says_end);
     let is_last = turn.visit == turn.line.times;
     let is_fine = said.is_some_and(|expect| {
-        is_last || status < 500 || expect.what == Expectation::Status(status)
+        let is_wanted = match expect.what {
+            Expectation::Status(wanted) => wanted == status,
+            Expectation::StatusClass(class) => class == status / 100,
+            _ => false,
+        };
+        is_last || status < 500 || is_wanted
     });
     if is_fine {
         return None;
     }
     let (text, span) = match said {
-        Some(expect) => (expect.text.clone(), expect.span),
+        Some(expect) => (facts.fill(&expect.text).into_owned(), expect.span),
         None => ("a page (a status below 400)".to_owned(), turn.line.span),
     };
     Some(Judged {
         text,
         span,
         passed: Some(false),
-        actual: status_words(facts),
+        actual: judge_wire::status_words(facts),
         cause: cause::of_status(facts),
         seen: None,
         is_implied: true,
     })
 }
 
-fn status_words(facts: &Facts<'_, '_>) -> String {
-    let status = facts
-        .step
-        .status()
-        .map_or("no answer".to_owned(), |s| s.to_string());
-    match &facts.step.title {
-        Some(title) => format!("{status} ({title})"),
-        None => status,
-    }
-}
-
 fn find(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
     match what {
-        Expectation::Status(status) => status_is(facts, *status),
+        Expectation::Status(_) | Expectation::StatusClass(_) => judge_wire::status(facts, what),
+        Expectation::Within(time) => judge_wire::within(facts, *time),
+        Expectation::Header(name, relation) => judge_wire::header(facts, name, relation),
+        Expectation::NoHeader(name) => judge_wire::no_header(facts, name),
+        Expectation::Json(path, relation) => judge_page::json(facts, path, relation),
         Expectation::NewSession
         | Expectation::SameSession
         | Expectation::RotatedSession
         | Expectation::NoSession => session_is(facts, what),
         Expectation::SharesSession(other) => shares(facts, *other, true),
         Expectation::DifferentSession(other) => shares(facts, *other, false),
-        Expectation::Sees(text) => judge_page::sees(facts, text, true),
-        Expectation::DoesNotSee(text) => judge_page::sees(facts, text, false),
-        Expectation::LandsOn(address) => judge_page::lands_on(facts, address),
+        Expectation::Sees(text) => judge_page::sees(facts, &facts.fill(text), true),
+        Expectation::DoesNotSee(text) => judge_page::sees(facts, &facts.fill(text), false),
+        Expectation::LandsOn(address) => judge_page::lands_on(facts, &facts.fill(address)),
         Expectation::Watched(name, relation) => match judge_page::watched(facts, name) {
-            Some(value) => check(compare(relation, &value), value),
+            Some(value) => check(facts.compare(relation, &value), value),
             None => fail(format!("no {name} on the page")),
         },
         Expectation::WatchedGoes(name, values) => judge_page::goes(facts, name, values),
@@ -168,17 +168,6 @@ pub(super) fn not_judged(why: impl Into<String>) -> Finding {
         passed: None,
         actual: why.into(),
     }
-}
-
-/// A 3xx speaks of any hop, other statuses of the page finally shown.
-fn status_is(facts: &Facts<'_, '_>, wanted: u16) -> Finding {
-    let hops = &facts.step.played.hops;
-    let is_met = if (300..400).contains(&wanted) {
-        hops.iter().any(|hop| hop.exchange.status == Some(wanted))
-    } else {
-        facts.step.status() == Some(wanted)
-    };
-    check(is_met, status_words(facts))
 }
 
 fn session_is(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
@@ -265,22 +254,33 @@ fn theirs<'f>(facts: &Facts<'f, '_>, other: usize) -> Option<&'f str> {
     )
 }
 
-/// Values compare as text; `[…]` and `{…}` as JSON.
-pub(super) fn compare(relation: &Relation, actual: &str) -> bool {
-    let same = |wanted: &str| {
-        let is_json = wanted.starts_with(['[', '{']);
-        match (
-            serde_json::from_str::<Value>(wanted),
-            serde_json::from_str::<Value>(actual),
-        ) {
-            (Ok(a), Ok(b)) if is_json => a == b,
-            _ => wanted == actual,
-        }
-    };
-    match relation {
-        Relation::Is(wanted) => same(wanted),
-        Relation::IsNot(unwanted) => !same(unwanted),
+impl<'f> Facts<'f, '_> {
+    /// A text of the play with all that the run knew as the turn began.
+    pub(super) fn fill<'t>(&self, text: &'t Template) -> Cow<'t, str>
+    where
+        'f: 't,
+    {
+        text.fill(&self.step.played.values)
     }
+
+    /// Whether the value stands to the text of the play as is said.
+    pub(super) fn compare(&self, relation: &Relation, actual: &str) -> bool {
+        match relation {
+            Relation::Is(wanted) => is_same(&self.fill(wanted), actual),
+            Relation::IsNot(unwanted) => !is_same(&self.fill(unwanted), actual),
+            Relation::Matches(pattern) => pattern.0.is_match(actual),
+        }
+    }
+}
+
+/// Values compare as text; `[…]` and `{…}` as JSON.
+pub(super) fn is_same(wanted: &str, actual: &str) -> bool {
+    if wanted == actual {
+        return true;
+    }
+    let is_json = wanted.starts_with(['[', '{']);
+    let parse = |text| serde_json::from_str::<Value>(text).ok();
+    is_json && parse(wanted).is_some_and(|wanted| Some(wanted) == parse(actual))
 }
 
 /// The values of all cookies of this name that got one of these verdicts, on any hop.
@@ -303,8 +303,8 @@ mod tests {
 
     #[test]
     fn values_compare_as_text_and_lists_as_json() {
-        assert!(compare(&Relation::Is("1".to_owned()), "1"));
-        assert!(compare(&Relation::Is("[1,2]".to_owned()), "[1, 2]"));
-        assert!(compare(&Relation::IsNot("1".to_owned()), "2"));
+        assert!(is_same("1", "1"));
+        assert!(is_same("[1,2]", "[1, 2]"));
+        assert!(!is_same("[1,2]", "[2, 1]") && !is_same("1", "1.0"));
     }
 }

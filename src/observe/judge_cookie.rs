@@ -1,8 +1,8 @@
 //! The cookie words: `stored`, `sent`, `refused`, `withheld`, `dropped`, `kept`.
 
 use super::judge::{Facts, Finding, check, fail, pass, received_as};
-use crate::cookie::{Cookie, Verdict};
-use crate::scenario::Expectation;
+use crate::cookie::{Cookie, Verdict, text_of};
+use crate::scenario::{Expectation, Template};
 
 pub(super) fn find(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
     match what {
@@ -12,9 +12,15 @@ pub(super) fn find(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
                 &real(facts, name),
                 &[Verdict::Stored, Verdict::Replaced],
             );
-            with_value(&stored, value.as_deref(), || how_received(facts, name))
+            with_value(&stored, wanted(facts, value.as_ref()).as_deref(), || {
+                how_received(facts, name)
+            })
         }
-        Expectation::Sent(name, value) => sent(facts, &real(facts, name), value.as_deref()),
+        Expectation::Sent(name, value) => sent(
+            facts,
+            &real(facts, name),
+            wanted(facts, value.as_ref()).as_deref(),
+        ),
         Expectation::Refused(name) => {
             let refused = received_as(facts, &real(facts, name), &[Verdict::Refused]);
             check(!refused.is_empty(), how_received(facts, name))
@@ -24,6 +30,11 @@ pub(super) fn find(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
         Expectation::Kept(name) => moved(facts, &real(facts, name), true),
         _ => fail("not a cookie word"),
     }
+}
+
+/// The value as a header's bytes are kept: as characters U+0000 to U+00FF.
+fn wanted(facts: &Facts<'_, '_>, value: Option<&Template>) -> Option<String> {
+    value.map(|value| text_of(facts.fill(value).as_bytes()))
 }
 
 /// `session` means the session cookie, unless the jar has a cookie of exactly that name.

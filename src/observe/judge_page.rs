@@ -1,9 +1,9 @@
 //! The page words: `sees`, `does not see`, `lands on`, watched values.
 
-use super::judge::{Facts, Finding, check, compare, fail};
+use super::judge::{Facts, Finding, check, fail, is_same};
 use crate::browser::Request;
-use crate::page;
-use crate::scenario::Relation;
+use crate::page::{self, JsonPath};
+use crate::scenario::{Relation, Template};
 use url::Url;
 
 pub(super) fn sees(facts: &Facts<'_, '_>, text: &str, wanted: bool) -> Finding {
@@ -59,12 +59,31 @@ fn matches_stars(pattern: &str, text: &str) -> bool {
     rest.ends_with(last)
 }
 
+/// A place in the page's JSON; where there is none, nothing about it holds.
+pub(super) fn json(facts: &Facts<'_, '_>, path: &JsonPath, relation: &Relation) -> Finding {
+    let Some(page) = &facts.step.played.page else {
+        return fail("no page");
+    };
+    if let Some(value) = path.find(&page.text) {
+        let is_met = facts.compare(relation, &value);
+        return check(is_met, crate::text::shorten(&value, 200));
+    }
+    let seen = crate::text::shorten(&page.text, 60);
+    let is_json = serde_json::from_str::<serde::de::IgnoredAny>(&page.text).is_ok();
+    let what = if is_json {
+        "nothing stands there"
+    } else {
+        "the page is not JSON"
+    };
+    fail(format!("{what}: {seen}"))
+}
+
 pub(super) fn watched(facts: &Facts<'_, '_>, name: &str) -> Option<String> {
     let found = facts.step.watched.iter().find(|(watch, _)| watch == name)?;
     found.1.clone()
 }
 
-pub(super) fn goes(facts: &Facts<'_, '_>, name: &str, wanted: &[String]) -> Finding {
+pub(super) fn goes(facts: &Facts<'_, '_>, name: &str, wanted: &[Template]) -> Finding {
     let watches = &facts.ledger.scenario.watches;
     let index = watches.iter().position(|watch| watch.name == name);
     let book = &facts.ledger.books[facts.step.browser()];
@@ -79,9 +98,10 @@ pub(super) fn goes(facts: &Facts<'_, '_>, name: &str, wanted: &[String]) -> Find
         .collect();
     visits.sort_by_key(|(visit, _)| *visit);
     let is_met = visits.len() == wanted.len()
-        && visits.iter().zip(wanted).all(|((_, seen), wanted)| {
-            seen.is_some_and(|seen| compare(&Relation::Is(wanted.clone()), seen))
-        });
+        && visits
+            .iter()
+            .zip(wanted)
+            .all(|((_, seen), wanted)| seen.is_some_and(|seen| is_same(&facts.fill(wanted), seen)));
     let words: Vec<&str> = visits
         .iter()
         .map(|(_, value)| value.unwrap_or("nothing"))

@@ -1,7 +1,8 @@
 //! `server has`: what the server remembers for this browser's session, asked of the best source.
 
-use super::judge::{Facts, Finding, check, compare, fail, not_judged, pass};
+use super::judge::{Facts, Finding, check, fail, not_judged, pass};
 use super::trace::Source;
+use crate::page::plain;
 use crate::scenario::Expectation;
 use serde_json::{Map, Value};
 
@@ -22,7 +23,7 @@ pub(super) fn find(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
             let why = why.unwrap_or("it cannot be read");
             not_judged(format!("what its cookie carries cannot be seen: {why}"))
         }
-        Some(state) => in_dictionary(what, state, Source::Cookie),
+        Some(state) => in_dictionary(facts, what, state, Source::Cookie),
         None if source.is_table() => in_table(facts, what, source),
         None => not_judged("the server's state cannot be seen from here; --store shows it"),
     }
@@ -55,7 +56,7 @@ fn in_table(facts: &Facts<'_, '_>, what: &Expectation, source: Source) -> Findin
         return not_judged(format!("its row cannot be decoded: {why}"));
     }
     match table.row(id) {
-        Some(state) => in_dictionary(what, state, source),
+        Some(state) => in_dictionary(facts, what, state, source),
         None => match what {
             Expectation::ServerHasNo(_) => pass("no row at all"),
             _ => fail("the table has no row for this id"),
@@ -63,11 +64,16 @@ fn in_table(facts: &Facts<'_, '_>, what: &Expectation, source: Source) -> Findin
     }
 }
 
-fn in_dictionary(what: &Expectation, state: &Map<String, Value>, source: Source) -> Finding {
+fn in_dictionary(
+    facts: &Facts<'_, '_>,
+    what: &Expectation,
+    state: &Map<String, Value>,
+    source: Source,
+) -> Finding {
     let words = |key: &str, value: &Value| format!("{key}: {} ({})", plain(value), source.word());
     match what {
         Expectation::ServerHas(key, relation) => match state.get(key) {
-            Some(value) => check(compare(relation, &plain(value)), words(key, value)),
+            Some(value) => check(facts.compare(relation, &plain(value)), words(key, value)),
             None => fail(format!(
                 "no {key} in it; it holds {}",
                 Value::Object(state.clone())
@@ -78,13 +84,5 @@ fn in_dictionary(what: &Expectation, state: &Map<String, Value>, source: Source)
             None => pass(format!("no {key} ({})", source.word())),
         },
         _ => check(state.is_empty(), Value::Object(state.clone()).to_string()),
-    }
-}
-
-/// A string without its quotes, everything else as JSON.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
     }
 }

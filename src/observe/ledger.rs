@@ -36,6 +36,8 @@ pub(super) struct Ledger<'p> {
     /// Where `/…` addresses go.
     pub(super) base: Option<Url>,
     pub(super) values_seen: Vec<(BrowserId, String, String)>,
+    /// The play has a `{{name}}` of a watched value.
+    pub(super) asks_for_seen: bool,
     pub(super) circumstances: Circumstances,
 }
 
@@ -49,6 +51,8 @@ pub(super) struct Book {
     pub(super) why_unread: Option<String>,
     pub(super) pages: Vec<(String, Rc<str>)>,
     pub(super) watched: Vec<(String, Option<String>)>,
+    /// Each watched value as it was seen last, by its index: for `{{name}}`.
+    pub(super) seen: Vec<Option<String>>,
     /// By the number of the line.
     pub(super) goes: HashMap<usize, Goes>,
     /// The jar after the last turn.
@@ -90,6 +94,7 @@ impl<'p> Ledger<'p> {
             round: JointRound::default(),
             base: None,
             values_seen: Vec::new(),
+            asks_for_seen: scenario.asks_for_watched(),
             circumstances: Circumstances::default(),
         }
     }
@@ -169,6 +174,7 @@ impl<'p> Ledger<'p> {
         let who = played.turn.browser;
         let stolen = played.stolen.iter().map(|cookie| cookie.value.clone());
         self.books[who].stolen_ids.extend(stolen);
+        self.note_planted(played);
         let Some(id) = &session.id else {
             return (false, None);
         };
@@ -182,6 +188,19 @@ impl<'p> Ledger<'p> {
                 label: session.label.clone().unwrap_or_default(),
             });
         (is_new, alarm)
+    }
+
+    /// A planted cookie lies in the other's jar now, and that the two share it is no alarm.
+    fn note_planted(&mut self, played: &Played<'_>) {
+        let Some((on, cookies)) = &played.planted else {
+            return;
+        };
+        let book = &mut self.books[*on];
+        for cookie in cookies {
+            book.stolen_ids.insert(cookie.value.clone());
+            book.jar.retain(|held| !held.is_namesake(cookie));
+            book.jar.push(cookie.clone());
+        }
     }
 
     fn session(&mut self, played: &Played<'_>) -> Session {
@@ -224,7 +243,16 @@ fn error_of(played: &Played<'_>) -> Option<String> {
         Some(Problem::NothingToSteal { cookie, from }) => Some(format!(
             "there is nothing to steal: {from} holds no cookie {cookie} at this moment"
         )),
-        Some(Problem::BadAddress(why)) => Some(why.clone()),
+        Some(Problem::NothingToPlant(cookie)) => Some(format!(
+            "there is nothing to plant: this browser holds no cookie {cookie} at this moment"
+        )),
+        Some(Problem::NothingToDelete(cookie)) => Some(format!(
+            "there is nothing to delete: this browser holds no cookie {cookie} at this moment"
+        )),
+        Some(Problem::NothingSeen(name)) => Some(format!(
+            "{{{{{name}}}}} has no value yet: no page so far showed it"
+        )),
+        Some(Problem::BadAddress(why) | Problem::BadCookie(why)) => Some(why.clone()),
         Some(Problem::Interrupted) => Some("interrupted before it was over".to_owned()),
         None => {
             let failure = played

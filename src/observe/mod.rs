@@ -22,6 +22,7 @@ mod judge;
 mod judge_cookie;
 mod judge_page;
 mod judge_server;
+mod judge_wire;
 mod ledger;
 mod numbers;
 mod observer;

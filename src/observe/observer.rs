@@ -9,7 +9,7 @@ use super::sight::{Options, Sight};
 use super::trace::{BrowserSummary, Judged, Source, Step, Summary};
 use crate::cookie::Cookie;
 use crate::run::{Event, Played, Problem};
-use crate::scenario::Scenario;
+use crate::scenario::{BrowserId, Scenario};
 use crate::text::Labels;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -69,6 +69,14 @@ impl<'p> Observer<'p> {
     #[must_use]
     pub fn session_cookie(&self) -> Option<&str> {
         self.ledger.session_cookie.as_deref()
+    }
+
+    /// A watched value, by its index, as this browser saw it last. Known only where the play has a
+    /// `{{name}}` that asks for one.
+    #[must_use]
+    pub fn watched(&self, browser: BrowserId, watch: usize) -> Option<&str> {
+        let seen = &self.ledger.books.get(browser)?.seen;
+        seen.get(watch)?.as_deref()
     }
 
     /// Something happened: what is to be seen of it.

@@ -5,7 +5,7 @@ use super::numbers::LONGEST_PAGE;
 use super::trace::PageWords;
 use crate::page::{self, Sheet};
 use crate::run::Played;
-use crate::scenario::{Expectation, Lens};
+use crate::scenario::{BrowserId, Expectation, Lens};
 use std::rc::Rc;
 
 /// Of this many pages a browser's last look is remembered.
@@ -34,9 +34,13 @@ impl Ledger<'_> {
         let who = played.turn.browser;
         let mut found = Vec::with_capacity(self.scenario.watches.len());
         for watch in &self.scenario.watches {
-            let Lens::Pattern(pattern) = &watch.lens;
-            let value =
-                page::find(pattern, &sheet.text).or_else(|| page::find(pattern, &page.text));
+            let value = match &watch.lens {
+                Lens::Pattern(pattern) => {
+                    page::find(pattern, &sheet.text).or_else(|| page::find(pattern, &page.text))
+                }
+                Lens::Json(path) => path.find(&page.text),
+                Lens::Css(selector) => selector.find(&page.text, page.content_type.as_deref()),
+            };
             if let Some(value) = &value {
                 let seen = (who, watch.name.clone(), value.clone());
                 let recent = &mut self.books[who].recent;
@@ -51,8 +55,23 @@ impl Ledger<'_> {
         let surplus = self.values_seen.len().saturating_sub(REMEMBERED_VALUES);
         self.values_seen.drain(..surplus);
         self.note_goes(played, &found);
+        self.note_seen(who, &found);
         self.books[who].watched.clone_from(&found);
         found
+    }
+
+    /// What `{{name}}` will hold for this browser, where the play asks for such values.
+    fn note_seen(&mut self, who: BrowserId, found: &[(String, Option<String>)]) {
+        if !self.asks_for_seen {
+            return;
+        }
+        let seen = &mut self.books[who].seen;
+        seen.resize(found.len(), None);
+        for (kept, (_, value)) in seen.iter_mut().zip(found) {
+            if value.is_some() {
+                kept.clone_from(value);
+            }
+        }
     }
 
     fn note_goes(&mut self, played: &Played<'_>, found: &[(String, Option<String>)]) {

@@ -1,14 +1,14 @@
 //! A place on an HTML page, named by a CSS selector: `.cart .total`, `input[name=csrf] @value`.
 
-use super::sheet::{is_html, one_blank, seen_text};
 use super::depth;
+use super::sheet::{is_html, one_blank, seen_text};
 use scraper::Html;
 
 /// A selector that has been read.
 #[derive(Clone, Debug)]
 pub struct Selector {
     written: String,
-    selector: scraper::Selector,
+    elements: scraper::Selector,
     attribute: Option<String>,
 }
 
@@ -26,10 +26,10 @@ impl Selector {
     /// # Errors
     /// Why it is none, in few words.
     pub fn parse(text: &str, attribute: Option<&str>) -> Result<Self, String> {
-        let selector = scraper::Selector::parse(text).map_err(|error| error.to_string())?;
+        let elements = scraper::Selector::parse(text).map_err(|error| why(&error.to_string()))?;
         Ok(Self {
             written: text.to_owned(),
-            selector,
+            elements,
             attribute: attribute.map(str::to_ascii_lowercase),
         })
     }
@@ -42,14 +42,22 @@ impl Selector {
             return None;
         }
         let html = Html::parse_document(body);
-        let mut elements = html.select(&self.selector);
+        let mut found = html.select(&self.elements);
         match &self.attribute {
-            None => elements.next().map(|element| one_blank(&seen_text(element))),
-            Some(name) => elements
+            None => found.next().map(|element| one_blank(&seen_text(element))),
+            Some(name) => found
                 .find_map(|element| element.value().attr(name))
                 .map(str::to_owned),
         }
     }
+}
+
+/// The library's own words where they help.
+fn why(words: &str) -> String {
+    if words.starts_with("Unexpected error") {
+        return "it names no element".to_owned();
+    }
+    words.lines().next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

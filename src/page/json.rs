@@ -57,7 +57,10 @@ impl JsonPath {
         match found.as_slice() {
             [] => None,
             [only] => Some(plain(only)),
-            several => Some(Value::from_iter(several.iter().copied().cloned()).to_string()),
+            several => {
+                let list: Value = several.iter().copied().cloned().collect();
+                Some(list.to_string())
+            }
         }
     }
 }

@@ -113,7 +113,7 @@ impl<'p> JsonTrace<'p> {
             "scene": scene,
             "line": line.number,
             "browser": self.scenario.cast.name(step.browser()),
-            "action": line.action.describe(&self.scenario.cast),
+            "action": line.action.describe_filled(&self.scenario.cast, &step.played.values),
             "exchanges": played.hops.iter().map(exchange).collect::<Vec<_>>(),
             "session": {
                 "change": step.session.change.word(),

@@ -2,7 +2,7 @@
 
 use crate::browser::{Exchange, Page};
 use crate::cookie::Cookie;
-use crate::scenario::Turn;
+use crate::scenario::{BrowserId, Turn, Values};
 use crate::store::{Error, Reading};
 use std::rc::Rc;
 use std::time::Duration;
@@ -85,8 +85,12 @@ pub struct Played<'p> {
     pub jar_after: Vec<Cookie>,
     /// The browsers' clock at the end of the turn.
     pub now: OffsetDateTime,
-    /// Cookies copied into this jar from another (`steal`).
+    /// What the play's `{{…}}` held as the turn began.
+    pub values: Values,
+    /// Cookies that the play itself put into this jar (`steal`, `set cookie`).
     pub stolen: Vec<Cookie>,
+    /// Cookies that the play put into another browser's jar (`plant`), and whose.
+    pub planted: Option<(BrowserId, Vec<Cookie>)>,
     /// Why the turn could not be played to its end.
     pub problem: Option<Problem>,
 }
@@ -110,6 +114,14 @@ pub enum Problem {
         /// The name of the browser it should come from.
         from: String,
     },
+    /// There was nothing to plant: the cookie's name.
+    NothingToPlant(String),
+    /// There was nothing to delete: the cookie's name.
+    NothingToDelete(String),
+    /// What a cookie was to be set to cannot be sent: why.
+    BadCookie(String),
+    /// A `{{…}}` of the play speaks of a value that nobody has seen yet: as written.
+    NothingSeen(String),
     /// The address cannot be asked.
     BadAddress(String),
     /// Ctrl-C.

@@ -5,7 +5,9 @@
 //! the name of the cookie that its [`Audience`] takes for it (`steal session from alice`).
 
 mod connections;
+mod deed;
 mod event;
+mod fill;
 mod fleet;
 mod play;
 mod stop;

@@ -6,7 +6,7 @@ use super::stop::Stop;
 use super::turn::play_turn;
 use super::{Event, Played};
 use crate::browser::{Browser, FailureKind, Network};
-use crate::scenario::{Lane, Round, Scenario, Step};
+use crate::scenario::{BrowserId, Lane, Round, Scenario, Step};
 use crate::store::{Error, Reading, Store};
 use futures_util::stream::{self, StreamExt};
 use std::cell::{Cell, RefCell};
@@ -22,6 +22,8 @@ pub trait Audience<'p> {
     fn hear(&mut self, event: Event<'p>);
     /// The name of the cookie that is taken for the session cookie at this moment.
     fn session_cookie(&self) -> Option<String>;
+    /// A watched value (its index in `Scenario::watches`) as this browser saw it last.
+    fn watched(&self, browser: BrowserId, watch: usize) -> Option<String>;
     /// Nothing more need be played (`--fail-fast`).
     fn has_seen_enough(&self) -> bool;
 }
@@ -42,6 +44,8 @@ pub struct Stage {
     pub clock: fn() -> OffsetDateTime,
     /// Moves the server's clock too, where that is possible.
     pub move_server_clock: Option<Box<dyn Fn(Duration)>>,
+    /// `{{run}}`: a short word, new in each run.
+    pub run_word: String,
     /// Ctrl-C.
     pub stop: Stop,
 }

@@ -1,10 +1,10 @@
 //! One turn: a visit with all its hops, or something done to a jar.
 
 use super::play::{Audience, Run};
-use super::{Hop, Played, Problem};
-use crate::browser::{Page, Request};
-use crate::cookie::Cookie;
-use crate::scenario::{Action, BrowserId, Turn, Visit};
+use super::{Hop, Played, Problem, deed, fill};
+use crate::browser::{FilePart, Page, Request};
+use crate::scenario::{Action, Template, Turn, Upload, Values, Visit};
+use std::sync::Arc;
 
 /// Plays one turn. Its number is given when it has ended.
 pub(super) async fn play_turn<'p, A: Audience<'p>>(
@@ -24,17 +24,17 @@ pub(super) async fn play_turn<'p, A: Audience<'p>>(
         jar_before: browser.jar().cookies(run.now()),
         jar_after: Vec::new(),
         now: run.now(),
+        values: Values::default(),
         stolen: Vec::new(),
+        planted: None,
         problem: None,
     };
-    match &turn.line.action {
-        Action::Visit(visit) => play_visit(run, visit, &mut played).await,
-        Action::Close => {
-            browser.close();
-            run.connections.borrow_mut().forget(turn.browser);
+    match fill::values(run, turn) {
+        Ok(values) => {
+            played.values = values;
+            act(run, &mut played).await;
         }
-        Action::ClearCookies => browser.jar().clear(),
-        Action::Steal { cookie, from } => steal(run, cookie, *from, &mut played),
+        Err(problem) => played.problem = Some(problem),
     }
     played.now = run.now();
     played.jar_after = browser.jar().cookies(played.now);
@@ -44,12 +44,29 @@ pub(super) async fn play_turn<'p, A: Audience<'p>>(
     played
 }
 
+async fn act<'p, A: Audience<'p>>(run: &Run<'_, 'p, A>, played: &mut Played<'p>) {
+    let turn = played.turn;
+    let browser = run.browser(turn.browser);
+    match &turn.line.action {
+        Action::Visit(visit) => play_visit(run, visit, played).await,
+        Action::Close => {
+            browser.close();
+            run.connections.borrow_mut().forget(turn.browser);
+        }
+        Action::ClearCookies => browser.jar().clear(),
+        Action::SetCookie { name, value } => deed::set(run, name, value, played),
+        Action::DeleteCookie { name } => deed::delete(run, name, played),
+        Action::Steal { cookie, from } => deed::steal(run, cookie, *from, played),
+        Action::Plant { cookie, on } => deed::plant(run, cookie, *on, played),
+    }
+}
+
 async fn play_visit<'p, A: Audience<'p>>(
     run: &Run<'_, 'p, A>,
     visit: &Visit,
     played: &mut Played<'p>,
 ) {
-    let request = match request_for(run, visit) {
+    let request = match request_for(run, visit, &played.values) {
         Ok(request) => request,
         Err(why) => {
             played.problem = Some(Problem::BadAddress(why));
@@ -94,52 +111,36 @@ async fn hops_of<'p, A: Audience<'p>>(
 fn request_for<'p, A: Audience<'p>>(
     run: &Run<'_, 'p, A>,
     visit: &Visit,
+    values: &Values,
 ) -> Result<Request, String> {
-    let base = &run.stage.base;
-    let port = base.port_or_known_default().unwrap_or(80).to_string();
-    let fill = |text: &str| text.replace("{{port}}", &port);
-    let fields: Vec<_> = visit
-        .fields
-        .iter()
-        .map(|(name, value)| (fill(name), fill(value)))
-        .collect();
-    Request::to(base, &visit.method, &fill(&visit.address), &fields)
+    let filled =
+        |(name, value): &(String, Template)| (name.clone(), value.fill(values).into_owned());
+    let fields: Vec<_> = visit.fields.iter().map(filled).collect();
+    let address = visit.address.fill(values);
+    let in_address = if visit.files.is_empty() {
+        &fields[..]
+    } else {
+        &[]
+    };
+    let mut request = Request::to(&run.stage.base, &visit.method, &address, in_address)?;
+    if let Some(json) = &visit.json {
+        request.carry_json(&json.fill_json(values));
+    }
+    if !visit.files.is_empty() {
+        let files: Vec<_> = visit.files.iter().map(file_part).collect();
+        request.carry_multipart(&fields, &files);
+    }
+    for (name, value) in &visit.headers {
+        request.add_header(name, &value.fill(values));
+    }
+    Ok(request)
 }
 
-/// Copies a cookie (all of that name) out of another jar; the victim keeps hers.
-fn steal<'p, A: Audience<'p>>(
-    run: &Run<'_, 'p, A>,
-    name: &str,
-    from: BrowserId,
-    played: &mut Played<'p>,
-) {
-    let theirs = run.browser(from).jar().cookies(run.now());
-    let wanted = resolve_name(name, &theirs, run.audience.borrow().session_cookie());
-    let booty: Vec<Cookie> = theirs
-        .into_iter()
-        .filter(|cookie| cookie.name == wanted)
-        .collect();
-    if booty.is_empty() {
-        played.problem = Some(Problem::NothingToSteal {
-            cookie: name.to_owned(),
-            from: run.scenario.cast.name(from).to_owned(),
-        });
-        return;
-    }
-    for cookie in &booty {
-        run.browser(played.turn.browser)
-            .jar()
-            .put(cookie.clone(), run.now());
-    }
-    played.stolen = booty;
-}
-
-/// `session` means the session cookie, whatever the site calls it, unless the jar has a cookie of
-/// exactly that name.
-fn resolve_name(name: &str, jar: &[Cookie], session_cookie: Option<String>) -> String {
-    let is_plain = !name.eq_ignore_ascii_case("session") || jar.iter().any(|c| c.name == name);
-    match session_cookie {
-        Some(session) if !is_plain => session,
-        _ => name.to_owned(),
+fn file_part(upload: &Upload) -> FilePart {
+    let name = upload.path.rsplit(['/', '\\']).next();
+    FilePart {
+        field: upload.field.clone(),
+        file_name: name.unwrap_or_default().to_owned(),
+        content: Arc::clone(&upload.content),
     }
 }

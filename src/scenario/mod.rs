@@ -6,10 +6,13 @@
 mod parse;
 mod plan;
 mod play;
+mod secret;
+mod template;
 
-pub use parse::{Problem, parse};
+pub use parse::{Given, Problem, parse, parse_with};
 pub use plan::{Lane, Round, Step, Turn};
 pub use play::{
-    Action, BrowserId, Cast, Expect, Expectation, Item, Lens, Line, Member, Relation, Scenario,
-    Scene, Source, Span, Visit, Watch,
+    Action, BrowserId, Cast, Expect, Expectation, Item, Lens, Line, Member, Pattern, Relation,
+    Scenario, Scene, Source, Span, Upload, Visit, Watch,
 };
+pub use template::{Part, Slot, Template, Values};

@@ -1,5 +1,7 @@
 //! What a play is made of, each part with its place in the text.
 
+use super::template::{Slot, Template};
+use crate::page::{JsonPath, Selector};
 use regex::Regex;
 use std::sync::Arc;
 use std::time::Duration;
@@ -77,6 +79,10 @@ pub struct Watch {
 pub enum Lens {
     /// `/…/`: the first group, or the whole match where the pattern has no group.
     Pattern(Regex),
+    /// `$.token`: a place in a JSON page.
+    Json(JsonPath),
+    /// `.cart .total`, `input[name=csrf] @value`: a place on an HTML page.
+    Css(Selector),
 }
 
 /// `## Title [2 points]` and its `hint:`.
@@ -128,36 +134,74 @@ pub struct Line {
     pub times: u32,
     /// What is expected, in the order written.
     pub expects: Vec<Expect>,
+    /// What the run has to fill in before the turn begins, each once.
+    pub slots: Vec<Slot>,
 }
 
 /// What a browser does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Action {
     /// `GET /address …`.
-    Visit(Visit),
+    Visit(Box<Visit>),
     /// `close`: session cookies, connections and the open page go.
     Close,
     /// `clear cookies`.
     ClearCookies,
+    /// `set cookie NAME=value`: as if typed into the browser's developer tools.
+    SetCookie {
+        /// The cookie's name; `session` means the session cookie unless a cookie has that name.
+        name: String,
+        /// Its value.
+        value: Template,
+    },
+    /// `delete cookie NAME`.
+    DeleteCookie {
+        /// The cookie's name, as for [`Action::SetCookie`].
+        name: String,
+    },
     /// `steal NAME from name`: copies a cookie out of another jar.
     Steal {
-        /// The cookie's name; `session` means the session cookie unless a cookie has that name.
+        /// The cookie's name, as for [`Action::SetCookie`].
         cookie: String,
         /// Whose jar.
         from: BrowserId,
     },
+    /// `plant NAME on name`: copies a cookie into another jar.
+    Plant {
+        /// The cookie's name, as for [`Action::SetCookie`].
+        cookie: String,
+        /// Whose jar.
+        on: BrowserId,
+    },
 }
 
 /// A request as written: method, address, fields.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Visit {
     /// In capitals.
     pub method: String,
     /// `/path?query`, or an absolute `http(s)://…` URL.
-    pub address: String,
+    pub address: Template,
     /// `name=value`, inline and indented, in order. In the query for GET, HEAD and DELETE, in a
     /// form body for the others.
-    pub fields: Vec<(String, String)>,
+    pub fields: Vec<(String, Template)>,
+    /// `file NAME = path`, in order: with one, the body is multipart.
+    pub files: Vec<Upload>,
+    /// `json …`: the body.
+    pub json: Option<Template>,
+    /// `header NAME: …`, in order.
+    pub headers: Vec<(String, Template)>,
+}
+
+/// A file to be uploaded, its content in memory: it is there before the first request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Upload {
+    /// The name of its field.
+    pub field: String,
+    /// The path as written, relative to the play.
+    pub path: String,
+    /// Its bytes.
+    pub content: Arc<[u8]>,
 }
 
 /// One expectation with its place in the text.
@@ -166,7 +210,7 @@ pub struct Expect {
     /// Where it stands.
     pub span: Span,
     /// As written, blanks at the ends removed.
-    pub text: String,
+    pub text: Template,
     /// What it says.
     pub what: Expectation,
 }
@@ -176,6 +220,8 @@ pub struct Expect {
 pub enum Expectation {
     /// `200`.
     Status(u16),
+    /// `4xx`: the first digit.
+    StatusClass(u16),
     /// `new session`.
     NewSession,
     /// `same session`.
@@ -189,21 +235,23 @@ pub enum Expectation {
     /// `different session from NAME`.
     DifferentSession(BrowserId),
     /// `sees TEXT`.
-    Sees(String),
+    Sees(Template),
     /// `does not see TEXT`.
-    DoesNotSee(String),
+    DoesNotSee(Template),
     /// `lands on ADDRESS` (`*` stands for anything).
-    LandsOn(String),
+    LandsOn(Template),
+    /// `within 500ms`: the whole visit, redirects included.
+    Within(Duration),
     /// `count is 1`, `count is not 1`.
     Watched(String, Relation),
     /// `count goes 1 2 3`.
-    WatchedGoes(String, Vec<String>),
+    WatchedGoes(String, Vec<Template>),
     /// `no count`.
     NoWatched(String),
     /// `stored NAME`, `stored NAME=value`.
-    Stored(String, Option<String>),
+    Stored(String, Option<Template>),
     /// `sent NAME`, `sent NAME=value`.
-    Sent(String, Option<String>),
+    Sent(String, Option<Template>),
     /// `refused NAME`.
     Refused(String),
     /// `withheld NAME`.
@@ -218,15 +266,79 @@ pub enum Expectation {
     ServerHasNo(String),
     /// `server has nothing`.
     ServerHasNothing,
+    /// `header NAME is value`.
+    Header(String, Relation),
+    /// `no header NAME`.
+    NoHeader(String),
+    /// `json $.path is value`.
+    Json(JsonPath, Relation),
 }
 
 /// How a value is compared. Values compare as text (`1` is 1 and "1"); `[…]` and `{…}` as JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Relation {
     /// `is`, `=`.
-    Is(String),
+    Is(Template),
     /// `is not`.
-    IsNot(String),
+    IsNot(Template),
+    /// `matches /…/`.
+    Matches(Pattern),
+}
+
+/// A regular expression that has been read; two are equal that are written alike.
+#[derive(Clone, Debug)]
+pub struct Pattern(pub Regex);
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_str() == other.0.as_str()
+    }
+}
+
+impl Eq for Pattern {}
+
+impl Expectation {
+    /// The texts in it that may have slots.
+    pub fn templates(&self) -> impl Iterator<Item = &Template> {
+        let (one, more): (Option<&Template>, &[Template]) = match self {
+            Self::Sees(text) | Self::DoesNotSee(text) | Self::LandsOn(text) => (Some(text), &[]),
+            Self::Watched(_, relation)
+            | Self::ServerHas(_, relation)
+            | Self::Header(_, relation)
+            | Self::Json(_, relation) => (relation.template(), &[]),
+            Self::WatchedGoes(_, values) => (None, values),
+            Self::Stored(_, value) | Self::Sent(_, value) => (value.as_ref(), &[]),
+            _ => (None, &[]),
+        };
+        one.into_iter().chain(more)
+    }
+}
+
+impl Relation {
+    fn template(&self) -> Option<&Template> {
+        match self {
+            Self::Is(value) | Self::IsNot(value) => Some(value),
+            Self::Matches(_) => None,
+        }
+    }
+}
+
+impl Action {
+    /// The texts in it that may have slots.
+    #[must_use]
+    pub fn templates(&self) -> Vec<&Template> {
+        match self {
+            Self::Visit(visit) => {
+                let fields = visit.fields.iter().chain(&visit.headers);
+                let mut all: Vec<_> = fields.map(|(_, value)| value).collect();
+                all.push(&visit.address);
+                all.extend(&visit.json);
+                all
+            }
+            Self::SetCookie { value, .. } => vec![value],
+            _ => Vec::new(),
+        }
+    }
 }
 
 impl Source {

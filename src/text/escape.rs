@@ -45,6 +45,13 @@ pub fn escape_keeping_length(text: &str) -> String {
         .collect()
 }
 
+/// A text as it stands inside a JSON string.
+#[must_use]
+pub fn in_json_string(text: &str) -> String {
+    let quoted = serde_json::Value::from(text).to_string();
+    quoted[1..quoted.len() - 1].to_owned()
+}
+
 /// Controls (C0, DEL, C1), line separators, bidirectional controls, zero-width and other
 /// characters that have no picture, tags, and the byte-order mark.
 fn is_harmful(c: char) -> bool {

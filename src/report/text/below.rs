@@ -200,6 +200,9 @@ fn deed(scenario: &Scenario, step: &Step<'_>) -> Option<String> {
         Action::Steal { from, .. } if !step.played.stolen.is_empty() => {
             Some(format!("copied out of {}'s jar", scenario.cast.name(*from)))
         }
+        Action::Plant { on, .. } if step.played.planted.is_some() => {
+            Some(format!("copied into {}'s jar", scenario.cast.name(*on)))
+        }
         Action::Close => {
             let kept = step.played.jar_after.iter().map(|c| escape(&c.name));
             let kept = kept.collect::<Vec<_>>().join(", ");

@@ -111,7 +111,12 @@ pub(super) fn step(
 ) -> String {
     let played = &step.played;
     let name = escape(scenario.cast.name(step.browser())).into_owned();
-    let action = escape(&played.turn.line.action.describe(&scenario.cast)).into_owned();
+    let action = played
+        .turn
+        .line
+        .action
+        .describe_filled(&scenario.cast, &played.values);
+    let action = escape(&action).into_owned();
     let lead = columns.lead(&name);
     let mut out = format!(
         "{} {}  {}  {}",

@@ -1,13 +1,15 @@
-//! What a browser does: a visit with its fields and repeats, `close`, `clear cookies`, `steal`.
+//! What a browser does: a visit with its fields and repeats, or something with its jar.
 
+mod jar;
 mod misfit;
 
 use super::super::play::{Action, Visit};
+use super::super::template::Template;
 use super::cursor::Cursor;
 use super::piece::Piece;
-use super::variables::{self, Place};
+use super::variables;
 use super::words;
-use super::{Known, Problem, address};
+use super::{Known, Problem, address, body};
 
 /// `x1000000` is the most.
 const MOST_TIMES: u32 = 1_000_000;
@@ -25,7 +27,10 @@ impl Deed {
             Action::Visit(_) => None,
             Action::Close => Some("close"),
             Action::ClearCookies => Some("clear cookies"),
+            Action::SetCookie { .. } => Some("set cookie"),
+            Action::DeleteCookie { .. } => Some("delete cookie"),
             Action::Steal { .. } => Some("steal"),
+            Action::Plant { .. } => Some("plant"),
         }
     }
 }
@@ -41,17 +46,13 @@ pub fn read(cursor: &mut Cursor<'_>, known: &Known<'_>) -> Result<Deed, Problem>
     let lower = word.lower();
     let deed = match lower.as_str() {
         "delete" if cursor.eat_words(&["cookies"]) => return Err(misfit::unknown(start, word)),
-        "delete" if cursor.eat_words(&["cookie"]) => {
-            return Err(Problem::not_built(word.span(), "delete cookie"));
-        }
-        "set" if cursor.eat_words(&["cookie"]) => {
-            return Err(Problem::not_built(word.span(), "set cookie"));
-        }
+        "delete" if cursor.eat_words(&["cookie"]) => jar::delete(cursor).map(once)?,
+        "set" if cursor.eat_words(&["cookie"]) => jar::set(cursor, known).map(once)?,
         "submit" | "follow" => return Err(misfit::submit_or_follow(word, &lower)),
-        "plant" => return Err(Problem::not_built(word.span(), "plant")),
+        "plant" => jar::plant(word, cursor, known).map(once)?,
         "close" => once(Action::Close),
-        "clear" => clear(word, cursor).map(once)?,
-        "steal" => steal(word, cursor, known).map(once)?,
+        "clear" => jar::clear(word, cursor).map(once)?,
+        "steal" => jar::steal(word, cursor, known).map(once)?,
         lower if words::is_method(lower) => visit(word, cursor, known)?,
         _ => return Err(misfit::unknown(start, word)),
     };
@@ -61,63 +62,50 @@ pub fn read(cursor: &mut Cursor<'_>, known: &Known<'_>) -> Result<Deed, Problem>
     Err(misfit::leftover(cursor, &deed))
 }
 
-fn clear(word: Piece<'_>, cursor: &mut Cursor<'_>) -> Result<Action, Problem> {
-    if cursor.eat_words(&["cookies"]) {
-        return Ok(Action::ClearCookies);
-    }
-    Err(Problem::new(word.span(), "clear what?").help("Write: clear cookies"))
-}
-
-fn steal(word: Piece<'_>, cursor: &mut Cursor<'_>, known: &Known<'_>) -> Result<Action, Problem> {
-    const HELP: &str =
-        "Write: steal session from alice, or a cookie's own name: steal sessionid from alice";
-    let cookie = cursor.name()?;
-    let Some(cookie) = cookie else {
-        return Err(Problem::new(word.span(), "steal what, from whom?").help(HELP));
-    };
-    if cookie.piece.is_word("from") && !cookie.is_quoted {
-        return Err(Problem::new(
-            cookie.piece.span(),
-            "the cookie's name is missing before from",
-        )
-        .help(HELP));
-    }
-    if !cursor.eat_words(&["from"]) {
-        return Err(Problem::new(cursor.here(), "from whom is missing here").help(HELP));
-    }
-    let from = cursor.ident();
-    if from.is_empty() {
-        return Err(Problem::new(cursor.here(), "from whom is missing here").help(HELP));
-    }
-    Ok(Action::Steal {
-        cookie: cookie.text,
-        from: known.casting.reference(from)?,
-    })
-}
-
 fn visit(word: Piece<'_>, cursor: &mut Cursor<'_>, known: &Known<'_>) -> Result<Deed, Problem> {
     let method = word.text.to_uppercase();
     let Some(address) = cursor.value()? else {
         return Err(Problem::new(cursor.here(), "the address is missing")
             .help(format!("Write: {method} /hello")));
     };
-    address::check_visit(&address, &method, known)?;
-    let mut fields = Vec::new();
+    let mut visit = Visit {
+        address: address::visit(&address, &method, known)?,
+        method,
+        ..Visit::default()
+    };
     let mut times = None;
     while times.is_none() && !cursor.is_at_stop() {
         times = repeat(cursor)?;
-        if times.is_none() && !field(cursor, known, &mut fields)? {
+        if times.is_some() {
+            break;
+        }
+        if { *cursor }.eat_words(&["json"]) && !is_field_next(*cursor) {
+            inline_json(cursor, known, &mut visit)?;
+        } else if !field(cursor, known, &mut visit.fields)? {
             break;
         }
     }
     Ok(Deed {
-        action: Action::Visit(Visit {
-            method,
-            address: address.text,
-            fields,
-        }),
+        action: Action::Visit(Box::new(visit)),
         times: times.unwrap_or(1),
     })
+}
+
+/// `json=1` is a field of that name.
+fn is_field_next(mut cursor: Cursor<'_>) -> bool {
+    cursor.ident();
+    cursor.is_next('=')
+}
+
+fn inline_json(
+    cursor: &mut Cursor<'_>,
+    known: &Known<'_>,
+    visit: &mut Visit,
+) -> Result<(), Problem> {
+    let word = cursor.ident();
+    let (json, left) = body::json(cursor.rest(), word, known)?;
+    cursor.skip_to(left);
+    body::set_json(visit, json, word.span())
 }
 
 /// `x5`: takes it if it is next.
@@ -147,7 +135,7 @@ fn repeat(cursor: &mut Cursor<'_>) -> Result<Option<u32>, Problem> {
 fn field(
     cursor: &mut Cursor<'_>,
     known: &Known<'_>,
-    fields: &mut Vec<(String, String)>,
+    fields: &mut Vec<(String, Template)>,
 ) -> Result<bool, Problem> {
     let before = *cursor;
     let name = cursor.name()?;
@@ -159,15 +147,11 @@ fn field(
     cursor.eat("=");
     let is_bare_end = cursor.is_at_blank();
     let value = if is_bare_end { None } else { cursor.value()? };
-    if let Some(value) = &value {
-        variables::check(value.piece, Place::Sent, known)?;
-    }
-    if value.is_none() && !cursor.is_at_stop() && !misfit::is_part(cursor) {
+    let text = value.as_ref().map(|value| variables::read(value, known));
+    let text = text.transpose()?;
+    if text.is_none() && !cursor.is_at_stop() && !misfit::is_part(cursor) {
         return Err(misfit::blanks_around_equals(name.piece, cursor));
     }
-    fields.push((
-        name.text,
-        value.map_or_else(String::new, |value| value.text),
-    ));
+    fields.push((name.text, text.unwrap_or_default()));
     Ok(true)
 }

@@ -1,20 +1,22 @@
 //! Addresses: `/path`, `http(s)://…`.
 
+use super::super::template::{Template, Values};
 use super::cursor::Value;
-use super::variables::{self, Place};
+use super::variables;
 use super::words::show;
 use super::{Known, Problem};
 use url::Url;
 
-/// What a browser visits: a path on the target, or a whole URL.
-pub fn check_visit(value: &Value<'_>, method: &str, known: &Known<'_>) -> Result<(), Problem> {
-    variables::check(value.piece, Place::Sent, known)?;
-    let text = &value.text;
-    if text.starts_with('/') {
-        return Ok(());
+/// What a browser visits: a path on the target, or a whole URL. What begins with a variable is
+/// looked at when it is filled in.
+pub fn visit(value: &Value<'_>, method: &str, known: &Known<'_>) -> Result<Template, Problem> {
+    let address = variables::read(value, known)?;
+    let text = &address.fill(&Values::default());
+    if text.starts_with('/') || address.begins_open() {
+        return Ok(address);
     }
     if has_http(text) {
-        return check_url(value);
+        return check_url(value, &address).map(|()| address);
     }
     let span = value.piece.span();
     let shown = show(text);
@@ -38,6 +40,11 @@ pub fn check_visit(value: &Value<'_>, method: &str, known: &Known<'_>) -> Result
             "an address stands in double quotes, or in none".to_owned(),
             format!("Write: {method} \"/hello\""),
         )
+    } else if method == "DELETE" {
+        (
+            format!("\"{shown}\" is not an address"),
+            format!("Write: DELETE /{shown}, or for a cookie: delete cookie {shown}"),
+        )
     } else {
         (
             format!("\"{shown}\" is not an address"),
@@ -48,18 +55,17 @@ pub fn check_visit(value: &Value<'_>, method: &str, known: &Known<'_>) -> Result
 }
 
 /// Where a browser is expected to end; `*` stands for anything.
-pub fn check_landing(value: &Value<'_>, known: &Known<'_>) -> Result<(), Problem> {
-    variables::check(value.piece, Place::Landing, known)?;
-    let text = &value.text;
-    if text.starts_with(['/', '*']) {
-        return Ok(());
+pub fn landing(value: &Value<'_>, known: &Known<'_>) -> Result<Template, Problem> {
+    let address = variables::read(value, known)?;
+    let text = &address.fill(&Values::default());
+    if text.starts_with(['/', '*']) || address.begins_open() {
+        return Ok(address);
     }
     if has_http(text) {
-        return if text.contains('*') {
-            Ok(())
-        } else {
-            check_url(value)
-        };
+        if !text.contains('*') {
+            check_url(value, &address)?;
+        }
+        return Ok(address);
     }
     let shown = show(text);
     Err(
@@ -85,9 +91,13 @@ pub fn check_target(value: &Value<'_>) -> Result<(), Problem> {
     Err(Problem::new(value.piece.span(), message).help("Write: target: http://localhost:8000"))
 }
 
-fn check_url(value: &Value<'_>) -> Result<(), Problem> {
-    // The port is known when the play is run; any will do to see whether the rest is a URL.
-    match Url::parse(&value.text.replace("{{port}}", "80")) {
+fn check_url(value: &Value<'_>, address: &Template) -> Result<(), Problem> {
+    // Any number will do where the run puts a port or a part of a path.
+    let mut values = Values::default();
+    for slot in address.slots() {
+        values.set(slot.clone(), "80".to_owned());
+    }
+    match Url::parse(&address.fill(&values)) {
         Ok(url) if url.has_host() => Ok(()),
         Ok(_) => Err(broken(value, "it names no server")),
         Err(error) => Err(broken(value, &error.to_string())),

@@ -228,6 +228,12 @@ impl Casting {
                     .help("All browsers of the browsers: line together are called everyone"),
             );
         }
+        if lower == "var" {
+            return Some(
+                Problem::new(who.span(), "var stands without a colon")
+                    .help("Write: var user = alice"),
+            );
+        }
         if matches!(lower.as_str(), "wait" | "pause") {
             return Some(
                 Problem::new(who.span(), format!("{shown} stands without a colon"))

@@ -9,6 +9,8 @@ use super::piece::{Piece, is_blank};
 #[derive(Clone, Copy, Debug)]
 pub struct Cursor<'a> {
     rest: Piece<'a>,
+    /// All that it was made for.
+    line: Piece<'a>,
 }
 
 /// A value as meant (escapes and quotes resolved) and as written.
@@ -23,7 +25,10 @@ pub struct Value<'a> {
 
 impl<'a> Cursor<'a> {
     pub fn new(piece: Piece<'a>) -> Self {
-        Self { rest: piece }
+        Self {
+            rest: piece,
+            line: piece,
+        }
     }
 
     /// What is left, from the next character that is no blank.
@@ -150,6 +155,30 @@ impl<'a> Cursor<'a> {
         Ok((!piece.is_empty()).then(|| Value::bare(piece)))
     }
 
+    /// Goes on at a later place of the line.
+    pub fn skip_to(&mut self, left: Piece<'a>) {
+        self.rest = left;
+    }
+
+    /// Takes what stands right here, up to a blank, a comma or an arrow. May be empty.
+    pub fn adjacent(&mut self) -> Piece<'a> {
+        let len = stop_at(self.rest.text, ends_value);
+        self.take(len)
+    }
+
+    /// The text from a piece that was taken up to the byte offset `end`, which was taken too.
+    pub fn since(&self, first: Piece<'a>, end: usize) -> Piece<'a> {
+        let len = end.saturating_sub(first.start);
+        Piece {
+            text: self
+                .line
+                .text
+                .get(first.start - self.line.start..)
+                .map_or("", |text| &text[..len]),
+            start: first.start,
+        }
+    }
+
     /// What stands right here without a blank before it.
     pub fn is_next(&self, c: char) -> bool {
         self.rest.text.starts_with(c)
@@ -192,7 +221,8 @@ impl<'a> Cursor<'a> {
         .help("Put a blank or a comma behind the closing quote. A quote inside the text is written \\\""))
     }
 
-    fn take(&mut self, len: usize) -> Piece<'a> {
+    /// Takes so many bytes.
+    pub fn take(&mut self, len: usize) -> Piece<'a> {
         let (taken, rest) = self.rest.split_at(len);
         self.rest = rest;
         taken

@@ -19,14 +19,22 @@ const UNITS: [(&[&str], u32); 6] = [
 /// No session and no cookie lives longer than a browser keeps it (400 days), by far.
 const LONGEST: Duration = Duration::from_secs(100 * 366 * 86_400);
 
-/// Reads what stands behind `wait` or `pause`, which `word` names; `line` is the whole line.
+/// Reads what stands behind `wait`, `pause` or `within`, which `word` names; `line` is the whole line.
 pub fn read(word: &str, rest: Piece<'_>, line: Span) -> Result<Duration, Problem> {
-    let sample = if word == "wait" { "2 weeks" } else { "2 s" };
+    let sample = match word {
+        "wait" => "2 weeks",
+        "within" => "500ms",
+        _ => "2 s",
+    };
     let example =
         format!("Write a number and a unit (ms, s, min, h, days, weeks): {word} {sample}");
     let wrong = |message: &str| Problem::new(rest.span(), message).help(example.clone());
     if rest.is_empty() {
-        return Err(Problem::new(line, format!("how long to {word} is missing")).help(example));
+        let message = match word {
+            "within" => "the time is missing behind within".to_owned(),
+            word => format!("how long to {word} is missing"),
+        };
+        return Err(Problem::new(line, message).help(example));
     }
     if rest.text.contains("->") || rest.text.contains('→') {
         return Err(wrong(&format!("nothing is expected of a {word}"))

@@ -10,11 +10,13 @@
 
 mod action;
 mod address;
+mod body;
 mod casting;
 mod cursor;
 mod duration;
 mod expect;
 mod outline;
+mod pattern;
 mod piece;
 mod scene;
 mod script;
@@ -30,8 +32,11 @@ mod words;
 mod tests;
 
 use super::play::{Scenario, Source, Span};
+use super::template::Template;
 use casting::Casting;
 use settings::Settings;
+use std::collections::HashMap;
+use std::sync::Arc;
 
 /// A mistake in the play's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,11 +49,36 @@ pub struct Problem {
     pub help: Option<String>,
 }
 
+/// What a play is given from outside: nothing is read here.
+#[derive(Clone, Copy)]
+pub struct Given<'g> {
+    /// The value of a variable: of the command line, or of the environment.
+    pub variable: &'g dyn Fn(&str) -> Option<String>,
+    /// The content of a file, by its path relative to the play; or why it cannot be had.
+    pub file: &'g dyn Fn(&str) -> Result<Vec<u8>, String>,
+}
+
+impl Given<'static> {
+    /// Nothing at all.
+    pub const NOTHING: Self = Self {
+        variable: &|_| None,
+        file: &|_| Err("files cannot be read here".to_owned()),
+    };
+}
+
+/// Reads a whole play that is given nothing from outside.
+///
+/// # Errors
+/// As [`parse_with`].
+pub fn parse(source: Source) -> Result<Scenario, Vec<Problem>> {
+    parse_with(source, Given::NOTHING)
+}
+
 /// Reads a whole play.
 ///
 /// # Errors
 /// All mistakes of the text at once, in the order of their lines.
-pub fn parse(source: Source) -> Result<Scenario, Vec<Problem>> {
+pub fn parse_with(source: Source, given: Given<'_>) -> Result<Scenario, Vec<Problem>> {
     let mut problems = Vec::new();
     let entries = outline::read(&source.text);
     let mut settings = settings::read(&entries, &mut problems);
@@ -56,6 +86,13 @@ pub fn parse(source: Source) -> Result<Scenario, Vec<Problem>> {
     let known = Known {
         casting: &casting,
         settings: &settings,
+        variables: &HashMap::new(),
+        given,
+    };
+    let variables = variables::resolve(known, &mut problems);
+    let known = Known {
+        variables: &variables,
+        ..known
     };
     let (scenes, items) = script::read(&entries, who, &known, &mut problems);
     if !problems.is_empty() {
@@ -82,6 +119,8 @@ const COMMENT: &str = "a comment stands on a line of its own and begins with //"
 struct Known<'a> {
     casting: &'a Casting,
     settings: &'a Settings,
+    variables: &'a HashMap<String, Arc<Template>>,
+    given: Given<'a>,
 }
 
 impl Problem {

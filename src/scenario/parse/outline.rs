@@ -130,7 +130,10 @@ fn by_colon(line: Piece<'_>) -> Option<Kind<'_>> {
 }
 
 fn indented(line: Piece<'_>, is_in_together: bool) -> Kind<'_> {
-    let Some((head, rest)) = line.split_once(':') else {
+    let is_own_word = ["header", "file", "json"]
+        .iter()
+        .any(|word| first_word(line).is_word(word));
+    let Some((head, rest)) = line.split_once(':').filter(|_| !is_own_word) else {
         return Kind::Detail;
     };
     let (who, rest) = (head.trim(), rest.trim());

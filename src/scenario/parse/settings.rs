@@ -3,12 +3,13 @@
 
 use super::super::play::{Span, Watch};
 use super::Problem;
-use super::cursor::Cursor;
+use super::cursor::{Cursor, Value};
 use super::outline::{self, Entry, Kind, Setting};
 use super::piece::Piece;
+use super::variables::Variable;
 use super::words::{self, show};
 use super::{address, watch};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 /// More browsers than these cannot play.
 pub const MOST_BROWSERS: usize = 1_000_000;
@@ -20,14 +21,19 @@ pub struct Settings {
     /// A line about the browsers is broken: a name that is not there may be in it.
     pub is_roster_broken: bool,
     pub watches: Vec<Watch>,
+    /// Where each stands in `watches`.
+    pub watch_index: HashMap<String, usize>,
     /// Names of all `watch:` lines, also of those that are broken or not built yet.
     pub watched: BTreeSet<String>,
     /// The name of a `watch:` line could not be read: any name may be the one.
     pub is_watch_broken: bool,
     pub session_cookie: Option<String>,
     pub target: Option<String>,
-    /// Names of `var` lines.
-    pub variables: HashSet<String>,
+    /// `var` lines, in order.
+    pub variables: Vec<Variable>,
+    /// The name of a `var` line could not be read: any name may be the one.
+    pub is_variable_broken: bool,
+    variable_names: HashSet<String>,
 }
 
 /// The `browsers:` line.
@@ -117,11 +123,55 @@ impl Settings {
             Setting::SessionCookie => self.session_cookie(rest, line),
             Setting::Target => self.target(rest, line),
             Setting::Var => {
-                let name = Cursor::new(rest).ident();
-                self.variables.insert(name.text.to_owned());
-                Err(Problem::not_built(line, "var").help("Write the value itself where it is used"))
+                let result = self.variable(rest, line);
+                self.is_variable_broken |= result.is_err();
+                result
             }
         }
+    }
+
+    /// A `var` line has declared this name.
+    pub fn has_variable(&self, name: &str) -> bool {
+        self.variable_names.contains(name)
+    }
+
+    /// `var NAME = rest of the line`.
+    fn variable(&mut self, rest: Piece<'_>, line: Span) -> Result<(), Problem> {
+        const HELP: &str = "Write: var user = alice. An empty value is written \"\"";
+        let mut cursor = Cursor::new(rest);
+        let name = cursor.ident();
+        if !words::is_name(name.text) || words::is_reserved(&name.lower()) {
+            return Err(Problem::new(line, "the variable needs a name").help(
+                "A letter, then letters, digits, - and _, and no word of the language: var user = alice",
+            ));
+        }
+        if !cursor.eat("=") {
+            return Err(
+                Problem::new(line, format!("= is missing behind {}", show(name.text))).help(HELP),
+            );
+        }
+        let written = cursor.rest().trim();
+        if written.is_empty() {
+            return Err(Problem::new(line, "the variable's value is missing").help(HELP));
+        }
+        if self.watched.contains(name.text) {
+            let message = format!("{} is watched already", show(name.text));
+            return Err(
+                Problem::new(name.span(), message).help("A variable needs a name of its own")
+            );
+        }
+        if !self.variable_names.insert(name.text.to_owned()) {
+            let message = format!("var {} stands here a second time", show(name.text));
+            return Err(
+                Problem::new(name.span(), message).help("Each variable needs a name of its own")
+            );
+        }
+        self.variables.push(Variable {
+            name: name.text.to_owned(),
+            text: Value::rest_of_line(written).text,
+            written: (written.text.to_owned(), written.start),
+        });
+        Ok(())
     }
 
     fn browsers(&mut self, rest: Piece<'_>, line: Span) -> Result<(), Problem> {

@@ -1,14 +1,14 @@
 //! `who: action -> expectations`, and the indented lines below it.
 
-use super::super::play::{Action, Expect, Expectation, Line};
+use super::super::play::{Action, Expect, Expectation, Line, Span};
+use super::super::template::{Slot, Template};
 use super::action::{self, Deed};
+use super::body::{self, Part};
 use super::casting::Who;
-use super::cursor::{Cursor, Value, arrow_len};
+use super::cursor::Cursor;
 use super::expect::{self, Scope};
 use super::outline::{Entry, Kind};
 use super::piece::Piece;
-use super::variables::{self, Place};
-use super::words::{self, show};
 use super::{Known, Problem};
 
 /// A turn and where it stands.
@@ -45,17 +45,20 @@ pub fn read(
     if first_line.is_err() {
         scope.who = None;
     }
-    let mut fields = Vec::new();
+    let mut parts = Vec::new();
     for entry in below {
-        let result = detail(entry, deed.as_ref().ok(), &scope, &mut expects, &mut fields);
+        let result = detail(entry, deed.as_ref().ok(), &scope, &mut expects, &mut parts);
         problems.extend(result.err());
     }
     let head = finish(frame, seat, deed, first_line);
     let mut line = head.map_err(|problem| problems.push(problem)).ok()?;
     if let Action::Visit(visit) = &mut line.action {
-        visit.fields.extend(fields);
+        for (part, span) in parts {
+            problems.extend(part.add_to(visit, span).err());
+        }
     }
     line.expects = expects;
+    line.slots = slots_of(&line);
     problems.extend(check_goes(&line).err());
     Some(line)
 }
@@ -85,16 +88,38 @@ fn finish(
         action: deed.action,
         times: deed.times,
         expects: Vec::new(),
+        slots: Vec::new(),
     })
 }
 
-/// One indented line: more expectations, or a field.
+/// All that the run has to fill in for this line, each once.
+fn slots_of(line: &Line) -> Vec<Slot> {
+    let expected = line
+        .expects
+        .iter()
+        .flat_map(|expect| expect.what.templates());
+    let mut slots = Vec::new();
+    for slot in line
+        .action
+        .templates()
+        .into_iter()
+        .chain(expected)
+        .flat_map(Template::slots)
+    {
+        if !slots.contains(slot) {
+            slots.push(slot.clone());
+        }
+    }
+    slots
+}
+
+/// One indented line: more expectations, or a part of the request.
 fn detail(
     entry: &Entry<'_>,
     deed: Option<&Deed>,
     scope: &Scope<'_, '_>,
     expects: &mut Vec<Expect>,
-    fields: &mut Vec<(String, String)>,
+    parts: &mut Vec<(Part, Span)>,
 ) -> Result<(), Problem> {
     let line = entry.line;
     if matches!(entry.kind, Kind::Turn { .. }) {
@@ -114,93 +139,14 @@ fn detail(
     if cursor.eat_arrow() {
         return expect::list(&mut cursor, scope, expects);
     }
-    let (name, value) = field(line)?;
-    variables::check(value.piece, Place::Sent, scope.known)?;
+    let part = body::read(line, scope.known)?;
     if let Some(what) = deed.and_then(Deed::pageless) {
-        let message = format!("{what} sends nothing, so it has no fields");
+        let message = format!("{what} sends nothing, so it has no {}", part.what());
         return Err(Problem::new(line.span(), message)
-            .help("Fields belong to a visit: alice: POST /login username=alice"));
+            .help("They belong to a visit: alice: POST /login username=alice"));
     }
-    fields.push((name, value.text));
+    parts.push((part, line.span()));
     Ok(())
-}
-
-/// `name = rest of the line`.
-fn field(line: Piece<'_>) -> Result<(String, Value<'_>), Problem> {
-    let mut cursor = Cursor::new(line);
-    let word = cursor.ident();
-    let is_field = cursor.rest().text.starts_with('=');
-    if !is_field {
-        for (later, what) in [
-            ("header", "a header of your own"),
-            ("file", "an uploaded file"),
-            ("json", "a JSON body"),
-        ] {
-            if word.is_word(later) {
-                return Err(Problem::not_built(line.span(), what));
-            }
-        }
-    }
-    let Some((name, value)) = line
-        .split_once('=')
-        .filter(|(name, _)| is_field_name(*name))
-    else {
-        return Err(no_field(line, word));
-    };
-    let name = Value::rest_of_line(name);
-    if name.text.is_empty() {
-        return Err(
-            Problem::new(line.span(), "the field has no name").help("Write: username = alice")
-        );
-    }
-    Ok((name.text, Value::rest_of_line(value)))
-}
-
-/// One word, or a text in quotes.
-fn is_field_name(name: Piece<'_>) -> bool {
-    let name = name.trim();
-    Value::rest_of_line(name).is_quoted || !name.text.contains([' ', '\t', ':', '\u{a0}'])
-}
-
-fn no_field(line: Piece<'_>, word: Piece<'_>) -> Problem {
-    let wrong = |message: &str, help: String| Problem::new(line.span(), message).help(help);
-    let lower = word.lower();
-    if let Some((name, value)) = line
-        .split_once(':')
-        .filter(|(name, _)| words::is_name(name.trim().text))
-    {
-        let (name, value) = (show(name.trim().text), show(value.trim().text));
-        return wrong(
-            "a field is written with =",
-            format!("Write: {name} = {value}"),
-        );
-    }
-    if words::is_expectation(&lower) {
-        return wrong(
-            "an expectation on a line of its own begins with an arrow",
-            format!("Write: -> {}", show(line.text)),
-        );
-    }
-    if matches!(
-        lower.as_str(),
-        "wait" | "pause" | "restart" | "together" | "everyone"
-    ) || line.text.starts_with(['#', '>'])
-    {
-        return wrong(
-            "this line is indented, so it would belong to the turn above",
-            "Begin it at the margin".to_owned(),
-        );
-    }
-    if arrow_len(line.text).is_none() && words::is_method(&lower) {
-        return wrong(
-            "who does this?",
-            "Each visit is a turn of its own, at the margin, with a name in front".to_owned(),
-        );
-    }
-    wrong(
-        "this line belongs to the turn above, but it is neither a field nor an expectation",
-        "A field is written username = alice, an expectation -> 200".to_owned(),
-    )
 }
 
 /// `goes` judges each visit of `xN`, so it lists as many values.

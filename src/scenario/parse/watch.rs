@@ -1,13 +1,16 @@
-//! `watch: NAME = /pattern/`: a value that is looked for on every page.
+//! `watch: NAME = …`: a value that is looked for on every page, by a pattern, a place in JSON or a
+//! CSS selector.
 
 use super::super::play::{Lens, Span, Watch};
 use super::Problem;
+use super::pattern::{self, reason_words};
 use super::piece::Piece;
 use super::settings::Settings;
 use super::words::{self, show};
-use regex::RegexBuilder;
+use crate::page::{JsonPath, Selector};
 
 const EXAMPLE: &str = "Write: watch: count = /view count=(\\d+)/";
+const WAYS: &str = "Write a pattern between slashes (watch: count = /view count=(\\d+)/), a place in JSON (watch: token = $.token), or a CSS selector (watch: total = .cart .total)";
 
 /// Reads what stands behind `watch:`. The name is declared even where the rest is broken.
 pub fn read(settings: &mut Settings, rest: Piece<'_>, line: Span) -> Result<(), Problem> {
@@ -15,6 +18,12 @@ pub fn read(settings: &mut Settings, rest: Piece<'_>, line: Span) -> Result<(), 
     if let Err(problem) = check_name(name, line) {
         settings.is_watch_broken = true;
         return Err(problem);
+    }
+    if settings.has_variable(name.text) {
+        let message = format!("{} is a variable already", show(name.text));
+        return Err(
+            Problem::new(name.span(), message).help("A watched value needs a name of its own")
+        );
     }
     let is_new = settings.watched.insert(name.text.to_owned());
     let lens = lens(name, how, line)?;
@@ -24,6 +33,8 @@ pub fn read(settings: &mut Settings, rest: Piece<'_>, line: Span) -> Result<(), 
             Problem::new(name.span(), message).help("Each watched value needs a name of its own")
         );
     }
+    let index = settings.watches.len();
+    settings.watch_index.insert(name.text.to_owned(), index);
     settings.watches.push(Watch {
         name: name.text.to_owned(),
         lens,
@@ -77,71 +88,61 @@ fn lens(name: Piece<'_>, how: Option<Piece<'_>>, line: Span) -> Result<Lens, Pro
         return Err(Problem::new(line, message).help(EXAMPLE));
     };
     match how.text.chars().next() {
-        None => Err(Problem::new(line, "the pattern is missing").help(EXAMPLE)),
-        Some('/') => pattern(how).map(Lens::Pattern),
-        Some('$') => Err(
-            Problem::not_built(how.span(), "watching a place in JSON ($…)")
-                .help("Until then, use a pattern on the text: /\"token\": \"([^\"]+)\"/"),
-        ),
-        Some('"' | '\'' | '“') => {
-            Err(Problem::new(how.span(), "a pattern stands between slashes").help(EXAMPLE))
+        None => Err(Problem::new(line, "where the value stands is missing").help(WAYS)),
+        Some('/') => pattern::to_end_of_line(how, EXAMPLE).map(Lens::Pattern),
+        Some('$') => json_path(how).map(Lens::Json),
+        Some('"' | '\'' | '“' | '”' | '„') => {
+            Err(Problem::new(how.span(), "a pattern stands between slashes").help(WAYS))
         }
-        Some(_) => Err(Problem::not_built(
-            how.span(),
-            "watching an element of the page (a CSS selector)",
-        )
-        .help("Until then, use a pattern between slashes: /view count=(\\d+)/")),
+        Some(_) => css(how).map(Lens::Css),
     }
 }
 
-/// `/…/` or `/…/i`. The last slash of the line ends it, so inner ones need no backslash.
-fn pattern(how: Piece<'_>) -> Result<regex::Regex, Problem> {
-    let body = how.from(1);
-    let Some(end) = body.text.rfind('/') else {
-        return Err(Problem::new(how.span(), "the pattern is never closed")
-            .help("A pattern stands between two slashes: /view count=(\\d+)/"));
+/// `$.token`: a place in JSON.
+pub fn json_path(how: Piece<'_>) -> Result<JsonPath, Problem> {
+    JsonPath::parse(how.text).map_err(|bad| {
+        let mut at = bad.at;
+        while !how.text.is_char_boundary(at) {
+            at -= 1;
+        }
+        let rest = how.from(at).span();
+        let span = if rest.len == 0 { how.span() } else { rest };
+        // The library says no more than that where it does not know either.
+        let why = match bad.why.as_str() {
+            "parser error" => String::new(),
+            why => format!("{}. ", reason_words(why)),
+        };
+        Problem::new(span, "this is not a place in JSON").help(format!(
+            "{why}Write names and numbers: $.token, $.items[0].name, $['a name']"
+        ))
+    })
+}
+
+/// `.cart .total`, `input[name=csrf] @value`.
+fn css(how: Piece<'_>) -> Result<Selector, Problem> {
+    let (selector, attribute) = match attribute(how) {
+        Some((selector, attribute)) => (selector, Some(attribute)),
+        None => (how, None),
     };
-    let (body, tail) = body.split_at(end);
-    let flags = tail.from(1).trim();
-    if body.is_empty() {
-        return Err(Problem::new(how.span(), "the pattern is empty").help(EXAMPLE));
+    if let Some(attribute) = attribute
+        && (!words::is_name(attribute.text) || selector.is_empty())
+    {
+        return Err(
+            Problem::new(how.span(), "behind @ stands the name of an attribute")
+                .help("Write: watch: token = input[name=csrf] @value"),
+        );
     }
-    if !flags.is_empty() && flags.text != "i" {
-        return Err(Problem::new(flags.span(), "behind the closing slash only i can stand")
-            .help("i means: capitals and small letters are the same. The last / of the line closes the pattern; a comment stands on a line of its own"));
-    }
-    RegexBuilder::new(body.text)
-        .case_insensitive(!flags.is_empty())
-        .build()
-        .map_err(|error| {
-            Problem::new(body.span(), "this pattern is not a regular expression")
-                .help(explain(&error))
-        })
+    Selector::parse(selector.text, attribute.map(|piece| piece.text)).map_err(|why| {
+        let why = reason_words(&why);
+        Problem::new(selector.span(), "this is not a CSS selector").help(format!(
+            "{why}. Write for example: watch: total = .cart .total. A pattern stands between slashes: /view count=(\\d+)/, a place in JSON begins with $"
+        ))
+    })
 }
 
-/// The last line of the regex crate's own words; the ones above draw a second caret.
-fn explain(error: &regex::Error) -> String {
-    match error {
-        regex::Error::CompiledTooBig(_) => {
-            "It grows too large: use smaller repeats than {1000}".to_owned()
-        }
-        error => {
-            let text = error.to_string();
-            let reason = text.lines().last().unwrap_or_default();
-            let reason = show_reason(reason.trim().trim_start_matches("error: "));
-            if reason.starts_with("Look-around") || reason.starts_with("Backreferences") {
-                return format!("{reason}. Write a group around what you want: /count=(\\d+)/");
-            }
-            format!("{reason}. A \\ before ( [ . * + ? makes it an ordinary character")
-        }
-    }
-}
-
-fn show_reason(reason: &str) -> String {
-    let mut letters = reason.chars();
-    let first = letters
-        .next()
-        .map(|c| c.to_uppercase().to_string())
-        .unwrap_or_default();
-    crate::text::shorten(&crate::text::escape(&(first + letters.as_str())), 160)
+/// What stands before the last @ and behind it; an @ within brackets or quotes is not meant.
+fn attribute(how: Piece<'_>) -> Option<(Piece<'_>, Piece<'_>)> {
+    let at = how.text.rfind('@')?;
+    let (selector, attribute) = (how.split_at(at).0.trim(), how.from(at + 1).trim());
+    (!attribute.text.contains([']', '"', '\''])).then_some((selector, attribute))
 }

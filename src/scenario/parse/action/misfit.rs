@@ -39,11 +39,19 @@ pub fn unknown(mut start: Cursor<'_>, word: Piece<'_>) -> Problem {
     if run.is_word("delete") {
         let span = run.span().to(next.end());
         return Problem::new(span, "\"delete cookies\" is not one of jarful's words")
-            .help("Write: clear cookies");
+            .help("Write: clear cookies, or of one cookie: delete cookie sessionid");
     }
     let word = if word.is_empty() { run } else { word };
+    if word.is_word("set") {
+        let cookie = if next.text.contains('=') {
+            show(next.text)
+        } else {
+            "theme=dark".to_owned()
+        };
+        return Problem::new(word.span(), "set what?").help(format!("Write: set cookie {cookie}"));
+    }
     let help = words::action_for(&word.lower()).unwrap_or_else(|| {
-        "A browser can GET /hello (or POST, …), close, clear cookies, or steal session from alice"
+        "A browser can GET /hello (or POST, …), close, clear cookies, set cookie NAME=value, delete cookie NAME, steal session from alice, or plant session on alice"
             .to_owned()
     });
     Problem::new(word.span(), words::misplaced(word.text)).help(words::adapt(&help, next.text))

@@ -1,9 +1,10 @@
 //! `stored`, `sent`, `refused`, `withheld`, `dropped`, `kept`: one cookie, on the wire or in the jar.
 
 use super::super::super::play::Expectation;
+use super::super::super::template::Template;
 use super::super::cursor::{Cursor, Value};
 use super::super::piece::Piece;
-use super::super::variables::{self, Place};
+use super::super::variables;
 use super::super::words::show;
 use super::super::{Known, Problem};
 
@@ -60,7 +61,7 @@ fn value(
     name: &Value<'_>,
     lower: &str,
     known: &Known<'_>,
-) -> Result<Option<String>, Problem> {
+) -> Result<Option<Template>, Problem> {
     let before = *cursor;
     let (place, start) = (cursor.here(), cursor.rest().start);
     let is_sign = cursor.eat("=");
@@ -84,8 +85,7 @@ fn value(
         );
     }
     let Some(value) = cursor.value()? else {
-        return Ok(Some(String::new()));
+        return Ok(Some(Template::default()));
     };
-    variables::check(value.piece, Place::Expected, known)?;
-    Ok(Some(value.text))
+    variables::read(&value, known).map(Some)
 }

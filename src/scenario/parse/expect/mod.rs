@@ -9,12 +9,13 @@ mod relation;
 mod server;
 mod session;
 mod unknown;
+mod wire;
 
 use super::super::play::{Expect, Expectation, Span};
 use super::casting::Who;
 use super::cursor::Cursor;
 use super::words::show;
-use super::{COMMENT, Known, Problem};
+use super::{COMMENT, Known, Problem, variables};
 
 /// What an expectation is read against.
 pub struct Scope<'a, 'k> {
@@ -44,7 +45,7 @@ pub fn list(
         check_page(&what, written.span(), scope)?;
         expects.push(Expect {
             span: written.span(),
-            text: written.text.to_owned(),
+            text: variables::template(written.text, written, scope.known)?,
             what,
         });
         if cursor.is_at_end() {
@@ -76,14 +77,9 @@ fn one(
             cookies::read(cursor, word, scope.known)
         }
         "server" => server::read(cursor, word, scope.known),
-        "within" => Err(Problem::not_built(word.span(), "within")),
-        "header" => Err(Problem::not_built(word.span(), "an expected header")),
-        "json" => Err(Problem::not_built(word.span(), "an expected place in JSON")),
-        "1xx" | "2xx" | "3xx" | "4xx" | "5xx" => Err(Problem::not_built(
-            word.span(),
-            &format!("a class of statuses ({})", word.text),
-        )
-        .help("Write the exact status, three digits")),
+        "within" => wire::within(cursor, word),
+        "header" => wire::header(cursor, word, scope.known),
+        "json" => wire::json(cursor, word, scope.known),
         lower if lower.starts_with(|c: char| c.is_ascii_digit()) => page::status(word, before),
         _ => unknown::read(cursor, start, word, before, scope),
     }
@@ -153,13 +149,16 @@ fn check_page(what: &Expectation, span: Span, scope: &Scope<'_, '_>) -> Result<(
         return Ok(());
     };
     let message = match what {
-        E::Status(_) => "gets no answer, so there is no status",
+        E::Status(_) | E::StatusClass(_) => "gets no answer, so there is no status",
+        E::Header(..) | E::NoHeader(_) => "gets no answer, so there are no headers",
+        E::Within(_) => "asks no server, so it takes no time",
         E::Sees(_)
         | E::DoesNotSee(_)
         | E::LandsOn(_)
         | E::Watched(..)
         | E::WatchedGoes(..)
-        | E::NoWatched(_) => "shows no page",
+        | E::NoWatched(_)
+        | E::Json(..) => "shows no page",
         E::Stored(..) | E::Refused(_) => "gets no answer, so no cookie comes",
         E::Sent(..) | E::Withheld(_) => "sends no request, so no cookie could go along",
         E::NewSession | E::SameSession | E::RotatedSession => {

@@ -3,12 +3,12 @@
 use super::super::super::play::{Expect, Expectation};
 use super::super::cursor::{Cursor, Value};
 use super::super::piece::Piece;
-use super::super::variables::{self, Place};
+use super::super::variables;
 use super::super::words::{self, show};
 use super::super::{Known, Problem, address};
-use super::{quoted, relation, unknown};
+use super::{quoted, relation, unknown, wire};
 
-/// `200`: exactly three digits.
+/// `200`: exactly three digits; `4xx`: all that begin so.
 pub fn status(word: Piece<'_>, before: Option<&Expect>) -> Result<Expectation, Problem> {
     let digits = word.text.bytes().take_while(u8::is_ascii_digit).count();
     if digits == word.text.len() && digits == 3 {
@@ -18,6 +18,9 @@ pub fn status(word: Piece<'_>, before: Option<&Expect>) -> Result<Expectation, P
                 Problem::new(word.span(), "a status lies between 100 and 999").help("Write: 200"),
             ),
         };
+    }
+    if let [digit @ b'1'..=b'5', b'x' | b'X', b'x' | b'X'] = word.text.as_bytes() {
+        return Ok(Expectation::StatusClass(u16::from(digit - b'0')));
     }
     let shown = quoted(word.text);
     if let Some(Expectation::WatchedGoes(name, _)) = before.map(|expect| &expect.what) {
@@ -36,7 +39,7 @@ pub fn status(word: Piece<'_>, before: Option<&Expect>) -> Result<Expectation, P
     }
     Err(
         Problem::new(word.span(), format!("{shown} is not a status"))
-            .help("A status has three digits: 200, 302, 404"),
+            .help("A status has three digits: 200, 302, 404; all that begin alike are 2xx, 4xx"),
     )
 }
 
@@ -69,12 +72,12 @@ pub fn sees(
         )
         .help(format!("Write: {phrase} \"Hello alice\"")));
     };
-    variables::check(value.piece, Place::Expected, known)?;
+    let text = variables::read(&value, known)?;
     check_text(&value, written, cursor, phrase)?;
     Ok(if is_positive {
-        Expectation::Sees(value.text)
+        Expectation::Sees(text)
     } else {
-        Expectation::DoesNotSee(value.text)
+        Expectation::DoesNotSee(text)
     })
 }
 
@@ -126,8 +129,7 @@ pub fn lands(
             Problem::new(cursor.here(), "the address is missing behind lands on").help(HELP),
         );
     };
-    address::check_landing(&value, known)?;
-    Ok(Expectation::LandsOn(value.text))
+    address::landing(&value, known).map(Expectation::LandsOn)
 }
 
 /// `no session`, `no WATCHED`.
@@ -143,7 +145,7 @@ pub fn no(
     }
     match what.lower().as_str() {
         "session" => Ok(Expectation::NoSession),
-        "header" => Err(Problem::not_built(what.span(), "no header")),
+        "header" => wire::no_header(cursor),
         "cookie" | "cookies" | "sessionid" => wrong(
             "a cookie is spoken of by what happened to it",
             "Write: no session, or of one cookie: withheld NAME (stayed home), refused NAME (not taken), dropped NAME (gone)".to_owned(),
@@ -167,11 +169,11 @@ pub fn watched(
     }
     let mut values = Vec::new();
     while !cursor.is_at_stop() {
-        let value = relation::value(cursor, name.text, "goes", known)?;
+        let (value, template) = relation::value(cursor, name.text, "goes", known)?;
         if !value.is_quoted && (value.text.starts_with("//") || value.text.starts_with('#')) {
             return Err(Problem::new(value.piece.span(), super::COMMENT));
         }
-        values.push(value.text);
+        values.push(template);
     }
     if values.is_empty() {
         return Err(

@@ -1,11 +1,12 @@
 //! `is value`, `= value`, `is not value`, and what people write for them.
 
-use super::super::super::play::Relation;
+use super::super::super::play::{Pattern, Relation};
+use super::super::super::template::Template;
 use super::super::cursor::{Cursor, Value};
 use super::super::piece::Piece;
-use super::super::variables::{self, Place};
 use super::super::words::{self, show};
 use super::super::{Known, Problem};
+use super::super::{pattern, variables};
 
 /// Signs of other languages, the longer before the shorter ones, and jarful's word.
 const SIGNS: [(&str, &str); 12] = [
@@ -49,17 +50,16 @@ pub fn read(
         return Err(other(place.split_at(sign.len()).0, word, &name, &value));
     }
     if cursor.eat("=") {
-        return value(cursor, &name, "=", known).map(|value| Relation::Is(value.text));
+        return value(cursor, &name, "=", known).map(|(_, value)| Relation::Is(value));
     }
     let before = *cursor;
     let word = cursor.ident();
     match word.lower().as_str() {
         "is" if cursor.eat_words(&["not"]) => {
-            value(cursor, &name, "is not", known).map(|value| Relation::IsNot(value.text))
+            value(cursor, &name, "is not", known).map(|(_, value)| Relation::IsNot(value))
         }
-        "is" => value(cursor, &name, "is", known).map(|value| Relation::Is(value.text)),
-        "matches" => Err(Problem::not_built(word.span(), "matches")
-            .help("Until then, compare the whole value with is")),
+        "is" => value(cursor, &name, "is", known).map(|(_, value)| Relation::Is(value)),
+        "matches" => pattern::read(cursor, &name).map(|regex| Relation::Matches(Pattern(regex))),
         lower => Err(no_relation(before, lower, word, &name)),
     }
 }
@@ -70,7 +70,7 @@ pub fn value<'a>(
     name: &str,
     word: &str,
     known: &Known<'_>,
-) -> Result<Value<'a>, Problem> {
+) -> Result<(Value<'a>, Template), Problem> {
     let value = cursor.value_or_json()?;
     let Some(value) = value else {
         return Err(
@@ -79,8 +79,8 @@ pub fn value<'a>(
             )),
         );
     };
-    variables::check(value.piece, Place::Expected, known)?;
-    Ok(value)
+    let template = variables::read(&value, known)?;
+    Ok((value, template))
 }
 
 fn no_relation(mut before: Cursor<'_>, lower: &str, word: Piece<'_>, name: &str) -> Problem {
@@ -116,13 +116,17 @@ fn other(written: Piece<'_>, meant: &str, name: &str, value: &str) -> Problem {
             format!("a play compares with exact values, not with \"{shown}\""),
         )
         .help(format!("Write the value itself: {name} is {value}")),
-        "matches" => Problem::not_built(
-            written.span(),
-            &format!("comparing a part of a value (\"{shown}\")"),
-        )
-        .help(format!(
-            "Until then, compare the whole value: {name} is {value}"
-        )),
+        "matches" => {
+            let bare = value.trim_matches(['"', '“', '”', '„', '\'', '/']);
+            Problem::new(
+                written.span(),
+                format!("a part of a value is compared with a pattern, not with \"{shown}\""),
+            )
+            .help(format!(
+                "Write: {name} matches /{}/",
+                show(&regex::escape(bare))
+            ))
+        }
         meant => Problem::new(written.span(), format!("\"{shown}\" is written {meant}"))
             .help(format!("Write: {name} {meant} {value}")),
     }

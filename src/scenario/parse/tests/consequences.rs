@@ -36,7 +36,7 @@ sleep 2
 
 #[test]
 fn a_broken_watch_still_declares_its_name() {
-    let text = "browsers: a\nwatch: count = /(/\nwatch: token = $.token\na: GET / -> count is 1, no token\n";
+    let text = "browsers: a\nwatch: count = /(/\nwatch: token = $.token[\na: GET /{{token}} -> count is 1, no token\n";
     assert_eq!(broken_lines(text), [2, 3]);
 }
 
@@ -88,7 +88,10 @@ fn a_broken_scene_still_takes_a_hint() {
 
 #[test]
 fn a_broken_variable_is_not_missed() {
-    assert_eq!(broken_lines("browsers: a\nvar x = 1\na: GET /{{x}}\n"), [2]);
+    assert_eq!(
+        broken_lines("browsers: a\nvar 1x = 1\na: GET /{{x}}\n"),
+        [2]
+    );
 }
 
 #[test]

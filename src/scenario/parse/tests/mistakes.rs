@@ -17,7 +17,7 @@ fn table(lines: &str) -> String {
 fn one(lines: &str) -> String {
     const ABOVE: &str = "browsers: alice, bob\nwatch: count = /count=(\\d+)/\nbob: GET /hello\n";
     let text = format!("{ABOVE}{lines}\n");
-    let Err(problems) = super::parse(super::source(&text)) else {
+    let Err(problems) = super::parse_beside_a_cat(&text) else {
         return format!("{lines}\n    NO MISTAKE\n\n");
     };
     let told = problems.iter().map(|problem| told(&text, problem));
@@ -56,6 +56,11 @@ fn mistakes_of_expectations_are_told_as_a_teacher_would() {
 #[test]
 fn mistakes_of_other_lines_are_told_as_a_teacher_would() {
     snapshot!(table(include_str!("mistakes/other_lines.txt")));
+}
+
+#[test]
+fn mistakes_of_what_is_sent_and_compared_are_told_as_a_teacher_would() {
+    snapshot!(table(include_str!("mistakes/data.txt")));
 }
 
 /// Whole plays with one mistake in their settings, set apart by a line of `=`.

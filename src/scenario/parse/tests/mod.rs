@@ -17,7 +17,7 @@ mod plays;
 mod positions;
 
 use super::super::play::{Scenario, Source};
-use super::{Problem, parse};
+use super::{Given, Problem, parse, parse_with};
 
 /// The text as a source that has a name.
 fn source(text: &str) -> Source {
@@ -30,6 +30,18 @@ fn source(text: &str) -> Source {
 /// A play without mistakes.
 fn read(text: &str) -> Scenario {
     parse(source(text)).unwrap_or_else(|problems| panic!("{}", tell(text, &problems)))
+}
+
+/// Reads a play beside which lies `cat.png`.
+fn parse_beside_a_cat(text: &str) -> Result<Scenario, Vec<Problem>> {
+    let given = Given {
+        file: &|path| match path {
+            "cat.png" => Ok(b"a cat".to_vec()),
+            _ => Err("there is no such file".to_owned()),
+        },
+        ..Given::NOTHING
+    };
+    parse_with(source(text), given)
 }
 
 /// The problems as `line:column  what is under the caret | message | help`.

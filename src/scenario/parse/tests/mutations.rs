@@ -49,6 +49,19 @@ const SPICES: &[&str] = &[
     "}}",
     "{{port}}",
     "{{ x }}",
+    "{{browser}}",
+    "{{alice.count}}",
+    "json {\"a\": ",
+    "\n  header ",
+    "\n  file x = ",
+    "set cookie ",
+    "plant ",
+    "\nvar x = ",
+    "matches /",
+    "header x is",
+    "json $.a[",
+    "within ",
+    "4xx",
     "[",
     "]",
     "{",
@@ -90,7 +103,10 @@ fn check(text: &str) -> Vec<Problem> {
             let expects = play.lines().flat_map(|line| &line.expects);
             for expect in expects {
                 let end = expect.span.start + expect.span.len;
-                assert_eq!(text.get(expect.span.start..end), Some(expect.text.as_str()));
+                assert_eq!(
+                    text.get(expect.span.start..end),
+                    Some(expect.text.written())
+                );
             }
             let named = play.lines().filter(|line| !line.is_everyone);
             let mut ids = named.flat_map(|line| line.who.iter().copied());
@@ -159,13 +175,12 @@ fn every_start_of_a_play_is_read_without_a_panic() {
 }
 
 /// Repeated, each of these makes a line that would be read again and again by a careless parser.
-const REPEATED: &str = "x|\"|\\\"|{{|{{port}}|[|-> [|[ |a=1 |->|,|-> 200, |/|x |日|-|- |'|= |count goes 1 |“|\t|\u{a0}|{{ a|{{a}|a,|a: ";
+const REPEATED: &str = "x|\"|\\\"|{{|{{port}}|[|-> [|[ |a=1 |->|,|-> 200, |/|x |日|-|- |'|= |count goes 1 |“|\t|\u{a0}|{{ a|{{a}|a,|a: |{{browser}}|{{a.count}}|json |json [|{\"a\":|$[|header |matches /|within |\\";
 
 /// The line in every place where it could stand.
 fn check_everywhere(many: &str) {
     let head = "browsers: alice, bob\nwatch: count = /c/\nbob: GET /\nalice: GET / ";
-    let starts =
-        "|-> |-> count goes |-> sees |-> stored |-> server has |a=|-> count is |-> lands on /";
+    let starts = "|-> |-> count goes |-> sees |-> stored |-> server has |a=|-> count is |-> lands on /|-> json $|-> header x is |-> count matches /|-> within |json |x=";
     for start in starts.split('|') {
         check(&format!("{head}{start}{many}"));
     }
@@ -174,7 +189,12 @@ fn check_everywhere(many: &str) {
     check(&format!(
         "browsers: a\nwatch: {many}\n## {many}\n> {many}\nhint: {many}\nwait {many}\n"
     ));
-    check(&format!("browsers: a\na: GET /\n  {many}\n  {many} = 1\n"));
+    check(&format!(
+        "browsers: a\nvar x = {many}\na: GET /\n  {many}\n  {many} = 1\n  json {many}\n  header x: {many}\n"
+    ));
+    check(&format!(
+        "browsers: a\nwatch: a = {many}\nwatch: b = ${many}\n"
+    ));
 }
 
 #[test]
@@ -206,14 +226,16 @@ fn tens_of_thousands_of_lines_are_read_in_one_go() {
         0 => format!("guest{n}: GET /hello x3 -> 200, count goes 1 2 3\n"),
         1 => "everyone: GET /hello -> 200, new session\n".to_owned(),
         2 => "  -> sees \"x\"\n".to_owned(),
-        3 => "## Scene [1 point]\n".to_owned(),
+        3 => format!(
+            "b1: POST /{{{{x}}}}/{{{{browser}}}} json {{\"a\": \"{{{{count}}}}{n}\"}}\n## Scene [1 point]\n"
+        ),
         4 => "together:\n  everyone: GET /\n  b1: GET / x3\n".to_owned(),
         5 => format!("steve{n}: steal session from b{}\n", n % 1000 + 1),
         6 => "> and so on\n".to_owned(),
         _ => "wait 2 weeks\n".to_owned(),
     };
     let lines: String = (0..30_000).map(line).collect();
-    let text = format!("browsers: 100000\nwatch: count = /(\\d+)/\n{lines}");
+    let text = format!("browsers: 100000\nwatch: count = /(\\d+)/\nvar x = y\n{lines}");
     assert!(check(&text).is_empty());
 }
 

@@ -1,7 +1,8 @@
 //! Whole plays mean what they say.
 
-use super::super::super::play::{Action, Expectation, Item, Lens, Line, Relation, Visit};
+use super::super::super::play::{Action, Expectation, Item, Lens, Line, Pattern, Relation, Visit};
 use super::{fixtures, read};
+use crate::page::JsonPath;
 use std::time::Duration;
 
 /// All turns of a play, those of `together:` too.
@@ -16,7 +17,7 @@ fn expectation(written: &str) -> Expectation {
     );
     let line = lines(&text).pop().unwrap();
     assert_eq!(line.expects.len(), 1, "{written}");
-    assert_eq!(line.expects[0].text, written);
+    assert_eq!(line.expects[0].text.written(), written);
     line.expects[0].what.clone()
 }
 
@@ -24,14 +25,14 @@ fn expectation(written: &str) -> Expectation {
 fn visit(written: &str) -> (Visit, u32) {
     let line = lines(&format!("browsers: alice\nalice: {written}\n")).remove(0);
     match line.action {
-        Action::Visit(visit) => (visit, line.times),
+        Action::Visit(visit) => (*visit, line.times),
         other => panic!("{other:?}"),
     }
 }
 
 fn fields(visit: &Visit) -> Vec<(&str, &str)> {
     let fields = visit.fields.iter();
-    fields.map(|(n, v)| (n.as_str(), v.as_str())).collect()
+    fields.map(|(n, v)| (n.as_str(), v.written())).collect()
 }
 
 /// One item as a short line.
@@ -92,6 +93,7 @@ fn a_play_with_every_word_means_what_it_says() {
     assert_eq!(play.target.as_deref(), Some("http://localhost:8000/~ann"));
     let patterns = play.watches.iter().map(|watch| match &watch.lens {
         Lens::Pattern(regex) => (watch.name.as_str(), regex.as_str()),
+        other => panic!("{other:?}"),
     });
     assert_eq!(
         patterns.collect::<Vec<_>>(),
@@ -108,7 +110,9 @@ fn a_pattern_is_read_as_it_stands() {
             .replace("/I", "/i")
             .as_str(),
     );
-    let Lens::Pattern(regex) = &play.watches[0].lens;
+    let Lens::Pattern(regex) = &play.watches[0].lens else {
+        panic!("{:?}", play.watches[0]);
+    };
     assert_eq!(&regex.captures("COUNT=12").unwrap()[1], "12");
 }
 
@@ -132,7 +136,7 @@ fn a_number_makes_browsers_b1_to_bn() {
     assert_eq!((line.times, play.turn_count()), (4, 12));
     assert_eq!(play.cast.name(2), "b3");
     assert_eq!(
-        visit("GET http://localhost:8000").0.address,
+        visit("GET http://localhost:8000").0.address.written(),
         "http://localhost:8000"
     );
     assert_eq!(*lines("browsers: 12\nB12, b3: GET /\n")[0].who, [11, 2]);
@@ -169,11 +173,14 @@ fn names_that_differ_in_a_digit_are_two_people() {
 
 #[test]
 fn an_address_ends_at_a_blank_unless_it_stands_in_quotes() {
-    assert_eq!(visit("GET /a?b=\"c\"").0.address, "/a?b=\"c\"");
-    assert_eq!(visit("GET \"/a b, c -> d\" x2").0.address, "/a b, c -> d");
-    assert_eq!(visit("GET “/a b”").0.address, "/a b");
+    assert_eq!(visit("GET /a?b=\"c\"").0.address.written(), "/a?b=\"c\"");
     assert_eq!(
-        visit("GET HTTP://h:{{port}}/x").0.address,
+        visit("GET \"/a b, c -> d\" x2").0.address.written(),
+        "/a b, c -> d"
+    );
+    assert_eq!(visit("GET “/a b”").0.address.written(), "/a b");
+    assert_eq!(
+        visit("GET HTTP://h:{{port}}/x").0.address.written(),
         "HTTP://h:{{port}}/x"
     );
 }
@@ -224,9 +231,36 @@ fn a_field_may_hold_the_targets_port() {
 #[test]
 fn each_expectation_has_its_meaning() {
     use Expectation as E;
-    let is = |value: &str| Relation::Is(value.to_owned());
+    let path = |text: &str| JsonPath::parse(text).unwrap();
+    let pattern = |text: &str| Pattern(regex::Regex::new(text).unwrap());
+    let is = |value: &str| Relation::Is(value.into());
     let cases = [
         ("404", E::Status(404)),
+        ("4xx", E::StatusClass(4)),
+        ("2XX", E::StatusClass(2)),
+        ("within 500ms", E::Within(Duration::from_millis(500))),
+        ("within 2 s", E::Within(Duration::from_secs(2))),
+        (
+            "header Vary is Cookie",
+            E::Header("Vary".into(), is("Cookie")),
+        ),
+        ("no header X-A", E::NoHeader("X-A".into())),
+        ("json $.a is 1", E::Json(path("$.a"), is("1"))),
+        ("json $.a=\"b c\"", E::Json(path("$.a"), is("b c"))),
+        (
+            "json $.items[?(@.a == 1)]['x, -> y'] is not 1",
+            E::Json(
+                path("$.items[?(@.a == 1)]['x, -> y']"),
+                Relation::IsNot("1".into()),
+            ),
+        ),
+        (
+            "count matches /^a\\/b, -> \"c$/i",
+            E::Watched(
+                "count".into(),
+                Relation::Matches(pattern("^a\\/b, -> \"c$")),
+            ),
+        ),
         ("shares session with bob", E::SharesSession(1)),
         ("sees \"a -> b, c\"", E::Sees("a -> b, c".into())),
         ("sees \"→\"", E::Sees("→".into())),
@@ -259,7 +293,7 @@ fn each_expectation_has_its_meaning() {
         ),
         ("no count", E::NoWatched("count".into())),
         ("stored zap", E::Stored("zap".into(), None)),
-        ("stored zap=", E::Stored("zap".into(), Some(String::new()))),
+        ("stored zap=", E::Stored("zap".into(), Some("".into()))),
         (
             "sent \"a b\"=\"c d\"",
             E::Sent("a b".into(), Some("c d".into())),

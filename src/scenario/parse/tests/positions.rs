@@ -26,7 +26,7 @@ fn a_line_spans_from_its_name_to_its_last_character() {
     let expects: Vec<_> = line
         .expects
         .iter()
-        .map(|e| (under(text, e.span), e.text.as_str()))
+        .map(|e| (under(text, e.span), e.text.written()))
         .collect();
     assert_eq!(
         expects,
@@ -53,11 +53,14 @@ fn a_byte_order_mark_and_crlf_count_as_bytes_but_not_as_columns() {
             );
             assert_eq!(ours.action, plain.action);
             let texts = |line: &super::super::super::Line| -> Vec<String> {
-                line.expects.iter().map(|e| e.text.clone()).collect()
+                line.expects
+                    .iter()
+                    .map(|e| e.text.written().to_owned())
+                    .collect()
             };
             assert_eq!(texts(ours), texts(plain));
             for expect in &ours.expects {
-                assert_eq!(under(&text, expect.span), expect.text);
+                assert_eq!(under(&text, expect.span), expect.text.written());
             }
         }
     }

@@ -59,6 +59,18 @@ pub const ACTIONS: &Likely = &[
         "Write: steal session from alice",
     ),
     (
+        "edit edits change changes modify tamper forge setcookie set-cookie put",
+        "Write: set cookie theme=dark",
+    ),
+    (
+        "remove removes drop drops deletecookie delete-cookie deletes",
+        "Write: delete cookie sessionid, or for all of them: clear cookies",
+    ),
+    (
+        "plants inject injects fix fixate give gives lend insert",
+        "Write: plant session on alice",
+    ),
+    (
         "expect expects assert asserts check checks should must verify see sees then status new same rotated no stored sent kept dropped refused withheld lands does",
         BEHIND_ARROW,
     ),
@@ -156,6 +168,18 @@ pub const LINES: &Likely = &[
         "Write: wait 2 weeks (the clocks move) or pause 2 s (time really passes)",
     ),
     (EVERYONE, "Write: everyone: GET /hello"),
+    (
+        "edit edits change changes modify tamper forge setcookie set-cookie put",
+        "Write: set cookie theme=dark",
+    ),
+    (
+        "remove removes drop drops deletecookie delete-cookie deletes",
+        "Write: delete cookie sessionid, or for all of them: clear cookies",
+    ),
+    (
+        "plants inject injects fix fixate give gives lend insert",
+        "Write: plant session on alice",
+    ),
     (
         "expect expects assert then should check verify test",
         "What you expect stands behind an arrow, in the line of the visit: alice: GET /hello -> 200",
