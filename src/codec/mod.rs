@@ -8,5 +8,6 @@ mod ascii_json;
 mod base62;
 mod carried;
 pub mod django;
+pub mod php;
 
 pub use carried::{Carried, Form, Protection, Sealer, carried};

@@ -238,6 +238,22 @@ fn a_phoenix_session_is_read_and_what_cannot_be_read_is_said() {
     }
 }
 
+/// `term_to_binary(T)` and `term_to_binary(T, [compressed])` of Erlang/OTP 25.
+#[test]
+fn terms_that_erlang_wrote_are_read() {
+    let plain = "g3QAAAAKbQAAAAtfY3NyZl90b2tlbm0AAAADYWJjbQAAAAJhdGQAAm9rbQAAAANiaWduCADSCh_rjKlUq20AAAADYmlubQAAAAIA_20AAAABZkY_-AAAAAAAAG0AAAABbGsAAwECA20AAAABbWwAAAADYQFkAAFhaAJkAAF4ZAABeWptAAAAAW5hAW0AAAADbmVnYv____ttAAAABG5lc3R0AAAAAmQAA2tleWQABHRydWVtAAAAAWFkAANuaWw";
+    let packed = "g1AAAAC-eJwtTMENwjAMdJI-UBmCUfgxAf_KadJSkrpS60p0BxZBbMMaLIDEIyQWlnznO5-OAaAeM-ybdpm7hqfgqWiDti2skR3oKYhnh5528KoP7_vj_PxbEteQCqnudPyAjMgYwCht5B6j1CoHCi864y3vdpUfoZI28r1NKX2LqMgvzKXbgQl-c1DxvHrJY7ZoiD8CMSu7";
+    let state = json!({
+        "_csrf_token": "abc", "at": ":ok", "big": 12_345_678_901_234_567_890_u64,
+        "bin": "b'\\x00\\xff'", "f": 1.5, "l": [1, 2, 3], "m": [1, ":a", [":x", ":y"]],
+        "n": 1, "neg": -5, "nest": {"key": true, "a": null}
+    });
+    for term in [plain, packed] {
+        let value = format!("SFMyNTY.{term}.{}", "A".repeat(43));
+        assert_eq!(read(&value), (Form::Phoenix, state.clone()));
+    }
+}
+
 fn base64_of(bytes: &[u8]) -> String {
     use ::base64::Engine as _;
     ::base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
