@@ -90,7 +90,7 @@ pub(super) struct Common {
     #[arg(long, value_name = "NAME[=VALUE]", help_heading = "The play")]
     pub(super) secret: Vec<String>,
 
-    /// The server's session table, read from outside: django:db.sqlite3
+    /// The server's session table, read from outside: django:db.sqlite3, php:DIR, express:DIR
     #[arg(long, value_name = "KIND:FILE", help_heading = "Seeing the session")]
     pub(super) store: Option<String>,
     /// The name of the session cookie, where the guess is wrong

@@ -334,7 +334,8 @@ fn settings(common: &Common) -> Result<Settings, Stop> {
 fn store(common: &Common, demo: Option<&demo::Server>) -> Result<(Option<Store>, Source), Stop> {
     if let Some(spec) = &common.store {
         let store = Store::open(spec).map_err(|why| bad_input(why.to_string()))?;
-        return Ok((Some(store), Source::Django));
+        let source = source_of(&store);
+        return Ok((Some(store), source));
     }
     match demo {
         Some(server) => {
@@ -342,6 +343,14 @@ fn store(common: &Common, demo: Option<&demo::Server>) -> Result<(Option<Store>,
             Ok((Some(store), Source::Demo))
         }
         None => Ok((None, Source::None)),
+    }
+}
+
+fn source_of(store: &Store) -> Source {
+    match store.source() {
+        "php" => Source::Php,
+        "express" => Source::Express,
+        _ => Source::Django,
     }
 }
 

@@ -45,21 +45,21 @@ fn in_table(facts: &Facts<'_, '_>, what: &Expectation, source: Source) -> Findin
         let ids = [session.before.as_deref(), session.id.as_deref()];
         let left = ids.into_iter().flatten().find(|id| table.has_row(id));
         return match left {
-            Some(_) => fail("its row is still there"),
-            None => pass(format!("no row ({})", source.word())),
+            Some(_) => fail(format!("its {} is still there", source.row())),
+            None => pass(format!("no {} ({})", source.row(), source.word())),
         };
     }
     let Some(id) = &session.id else {
         return fail("this browser holds no session");
     };
     if let Some(why) = table.why_undecodable(id) {
-        return not_judged(format!("its row cannot be decoded: {why}"));
+        return not_judged(format!("its {} cannot be decoded: {why}", source.row()));
     }
     match table.row(id) {
         Some(state) => in_dictionary(facts, what, state, source),
         None => match what {
-            Expectation::ServerHasNo(_) => pass("no row at all"),
-            _ => fail("the table has no row for this id"),
+            Expectation::ServerHasNo(_) => pass(format!("no {} at all", source.row())),
+            _ => fail(format!("the server has no {} for this id", source.row())),
         },
     }
 }

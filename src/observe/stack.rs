@@ -30,6 +30,16 @@ impl Stack {
         }
     }
 
+    /// Where a program keeps, by mistake, what all browsers share.
+    #[must_use]
+    pub fn shared_place(self) -> &'static str {
+        match self {
+            // Each request begins with fresh variables there.
+            Self::Php => "a file or a database",
+            _ => "a variable of the program",
+        }
+    }
+
     /// Where a program keeps what belongs to one browser.
     #[must_use]
     pub fn session(self) -> &'static str {

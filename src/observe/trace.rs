@@ -91,6 +91,10 @@ pub enum Source {
     Demo,
     /// Django's table.
     Django,
+    /// PHP's session files.
+    Php,
+    /// The session files of Express' session-file-store.
+    Express,
     /// The cookie carries it.
     Cookie,
     /// The words of the page.
@@ -289,6 +293,8 @@ impl Source {
         match self {
             Self::Demo => "demo",
             Self::Django => "django",
+            Self::Php => "php",
+            Self::Express => "express",
             Self::Cookie => "cookie",
             Self::Page => "page",
             Self::None => "none",
@@ -305,10 +311,19 @@ impl Source {
         }
     }
 
-    /// A table was read.
+    /// What holds one session there: a row of a table, or a file.
+    #[must_use]
+    pub fn row(self) -> &'static str {
+        match self {
+            Self::Php | Self::Express => "file",
+            _ => "row",
+        }
+    }
+
+    /// A table was read, or the folder of files that stands for one.
     #[must_use]
     pub fn is_table(self) -> bool {
-        matches!(self, Self::Demo | Self::Django)
+        matches!(self, Self::Demo | Self::Django | Self::Php | Self::Express)
     }
 }
 

@@ -2,14 +2,16 @@
 //! transaction held open.
 //!
 //! A held transaction would block the server's own commits (SQLite's rollback journal), and the
-//! teacher's server must not notice that we look. [`DjangoStore`] is the one reader so far; the
-//! demo server keeps its sessions in the same table.
+//! teacher's server must not notice that we look. [`DjangoStore`] reads Django's table (the demo
+//! server keeps its sessions in the same one), [`FolderStore`] the session files of PHP and Express.
 
 mod changes;
 mod django;
+mod folder;
 mod spec;
 
 pub use django::{DjangoStore, candidate_in};
+pub use folder::FolderStore;
 
 use serde_json::{Map, Value};
 use std::path::Path;
@@ -21,6 +23,8 @@ pub enum Store {
     Django(DjangoStore),
     /// The demo server's own table: the same format, under its own name.
     Demo(DjangoStore),
+    /// `php:DIR`, `express:DIR`.
+    Folder(FolderStore),
 }
 
 /// What one look at the table showed.
@@ -54,13 +58,17 @@ pub struct Row {
 pub struct Error(pub String);
 
 impl Store {
-    /// Opens a store by its name on the command line: `django:db.sqlite3`.
+    /// Opens a store by its name on the command line: `django:db.sqlite3`, `php:DIR`.
     ///
     /// # Errors
-    /// Unknown kind, missing file, no such table, no SQLite file.
+    /// Unknown kind, missing file or folder, no such table, no SQLite file.
     pub fn open(spec: &str) -> Result<Self, Error> {
-        let path = spec::parse(spec)?;
-        Ok(Self::Django(DjangoStore::open(path)?))
+        let (kind, path) = spec::parse(spec)?;
+        Ok(match kind {
+            spec::Kind::Django => Self::Django(DjangoStore::open(path)?),
+            spec::Kind::Php => Self::Folder(FolderStore::open(folder::Kind::Php, path)?),
+            spec::Kind::Express => Self::Folder(FolderStore::open(folder::Kind::Express, path)?),
+        })
     }
 
     /// The table of the demo server that keeps its sessions in the file `path`.
@@ -71,12 +79,16 @@ impl Store {
         Ok(Self::Demo(DjangoStore::open(path)?))
     }
 
-    /// The name under which a report speaks of this source: `django` or `demo`.
+    /// The name under which a report speaks of this source: `django`, `demo`, `php`, `express`.
     #[must_use]
     pub fn source(&self) -> &'static str {
         match self {
             Self::Django(_) => "django",
             Self::Demo(_) => "demo",
+            Self::Folder(folder) => match folder.kind() {
+                folder::Kind::Php => "php",
+                folder::Kind::Express => "express",
+            },
         }
     }
 
@@ -87,6 +99,7 @@ impl Store {
     pub fn read(&mut self, ids: &[&str]) -> Result<Reading, Error> {
         match self {
             Self::Django(table) | Self::Demo(table) => table.read(ids),
+            Self::Folder(folder) => folder.read(ids),
         }
     }
 }

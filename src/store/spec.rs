@@ -3,24 +3,63 @@
 use super::Error;
 use std::path::Path;
 
-/// The file that `spec` names. `django` is the only kind so far.
-pub(super) fn parse(spec: &str) -> Result<&Path, Error> {
-    match spec.split_once(':') {
-        Some(("django", "")) => Err(Error(
-            "django: needs the path of a SQLite file, for example django:db.sqlite3".to_owned(),
-        )),
-        Some(("django", path)) => Ok(Path::new(path)),
-        _ if looks_like_a_path(spec) => Err(Error(format!(
-            "\"{spec}\" does not say which kind of store it is. Write django:{spec}"
-        ))),
-        Some((kind, _)) => Err(Error(format!(
-            "\"{kind}\" is not a kind of store that jarful can read. It knows: django \
-             (for example django:db.sqlite3)"
-        ))),
-        None => Err(Error(format!(
-            "\"{spec}\" names no store. Write the kind and the file: django:db.sqlite3"
-        ))),
+/// Which kind of store.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Django,
+    Php,
+    Express,
+}
+
+const KINDS: &str = "django:FILE (Django's SQLite file), php:DIR (PHP's folder of sess_… files), \
+                     express:DIR (the folder of session-file-store)";
+
+/// The kind of store and the file or folder that `spec` names.
+pub(super) fn parse(spec: &str) -> Result<(Kind, &Path), Error> {
+    let Some((kind, place)) = spec.split_once(':') else {
+        return Err(Error(without_kind(spec)));
+    };
+    let kind = match kind.to_ascii_lowercase().as_str() {
+        "django" => Kind::Django,
+        "php" => Kind::Php,
+        "express" => Kind::Express,
+        _ if looks_like_a_path(spec) => return Err(Error(without_kind(spec))),
+        _ => {
+            return Err(Error(format!(
+                "\"{kind}\" is not a kind of store that jarful can read. It knows: {KINDS}"
+            )));
+        }
+    };
+    if place.is_empty() {
+        return Err(Error(without_place(kind).to_owned()));
     }
+    Ok((kind, Path::new(place)))
+}
+
+fn without_place(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Django => "django: needs the path of a SQLite file, for example django:db.sqlite3",
+        Kind::Php => {
+            "php: needs the folder of PHP's session files: php -i | grep session.save_path tells \
+             it, for example php:/tmp"
+        }
+        Kind::Express => {
+            "express: needs the folder of session-file-store, for example express:sessions"
+        }
+    }
+}
+
+fn without_kind(spec: &str) -> String {
+    if Path::new(spec).is_dir() {
+        return format!(
+            "\"{spec}\" does not say which kind of store it is. Write php:{spec} for PHP's session \
+             files, or express:{spec} for those of session-file-store"
+        );
+    }
+    if looks_like_a_path(spec) {
+        return format!("\"{spec}\" does not say which kind of store it is. Write django:{spec}");
+    }
+    format!("\"{spec}\" names no store. Write the kind and the place: {KINDS}")
 }
 
 /// A separator of folders, a drive letter, a usual ending, or a file of that name.
@@ -45,8 +84,21 @@ mod tests {
 
     #[test]
     fn the_kind_stands_before_the_colon_and_the_file_behind_it() {
-        assert_eq!(parse("django:db.sqlite3").unwrap(), Path::new("db.sqlite3"));
-        assert_eq!(parse(r"django:C:\x\db").unwrap(), Path::new(r"C:\x\db"));
+        let of = |kind, place| (kind, Path::new(place));
+        assert_eq!(
+            parse("django:db.sqlite3").unwrap(),
+            of(Kind::Django, "db.sqlite3")
+        );
+        assert_eq!(
+            parse(r"django:C:\x\db").unwrap(),
+            of(Kind::Django, r"C:\x\db")
+        );
+        assert_eq!(parse("php:/tmp").unwrap(), of(Kind::Php, "/tmp"));
+        assert_eq!(parse("PHP:/tmp").unwrap(), of(Kind::Php, "/tmp"));
+        assert_eq!(
+            parse("express:sessions").unwrap(),
+            of(Kind::Express, "sessions")
+        );
     }
 
     #[test]
@@ -66,16 +118,13 @@ mod tests {
     #[test]
     fn an_unknown_kind_is_answered_with_the_known_ones() {
         let says = parse("redis:localhost").unwrap_err().to_string();
-        assert!(
-            says.contains("\"redis\"") && says.contains("It knows: django"),
-            "{says}"
-        );
-        assert!(
-            parse("sessions")
-                .unwrap_err()
-                .0
-                .contains("django:db.sqlite3")
-        );
+        assert!(says.contains("\"redis\""), "{says}");
+        for kind in ["django:FILE", "php:DIR", "express:DIR"] {
+            assert!(says.contains(kind), "{says}");
+            assert!(parse("sessions").unwrap_err().0.contains(kind));
+        }
+        assert!(parse("src").unwrap_err().0.contains("Write php:src"));
+        assert!(parse("php:").unwrap_err().0.contains("session.save_path"));
         assert!(parse("django:").unwrap_err().0.contains("needs the path"));
     }
 }

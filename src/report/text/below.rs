@@ -44,7 +44,11 @@ pub(super) fn below(
         lines.extend(wrap(&words, room).iter().map(|line| line.yellow()));
     }
     if let Some(why) = &step.state.undecodable {
-        let words = format!("server: its row cannot be decoded: {}", escape(why));
+        let words = format!(
+            "server: its {} cannot be decoded: {}",
+            step.state.source.row(),
+            escape(why)
+        );
         lines.extend(wrap(&words, room).iter().map(|line| line.yellow()));
     }
     for judged in step.judged.iter().filter(|judged| judged.passed.is_none()) {

@@ -32,6 +32,8 @@ impl Play<'_> {
         let seen = match source {
             Source::Demo => ", state read from the demo session table",
             Source::Django => ", state read from the Django session table",
+            Source::Php => ", state read from PHP's session files",
+            Source::Express => ", state read from the session files of Express",
             Source::Cookie => ", state read from the cookie: anyone can read it there",
             Source::Page => ", state seen in the page's words only",
             Source::None => "",

@@ -154,8 +154,9 @@ fn one_count_words(without_session: bool, stack: Stack) -> String {
         "The browsers have sessions of their own, but the count is not kept there."
     };
     format!(
-        "{why} The count lives where all browsers share it, mostly in a variable of the program. Keep it in the \
+        "{why} The count lives where all browsers share it, mostly in {}. Keep it in the \
          session ({}).",
+        stack.shared_place(),
         stack.session()
     )
 }

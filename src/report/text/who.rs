@@ -45,9 +45,13 @@ impl Play<'_> {
         }
         out.push_str(&table(rows, self.style.width));
         out.push_str(&self.carried_remark(browsers, cookie));
-        if source == Source::Django && has_foreign_table(browsers) {
-            let words =
-                "None of these ids is in the session table: is it the database of this site?";
+        if source.is_table() && source != Source::Demo && has_foreign_table(browsers) {
+            let words = match source {
+                Source::Django => {
+                    "None of these ids is in the session table: is it the database of this site?"
+                }
+                _ => "None of these ids has a file there: is it the session folder of this site?",
+            };
             out.push_str(&format!("{}\n", words.yellow()));
         }
         if has_ids && !ids_fit {
@@ -112,9 +116,9 @@ impl Play<'_> {
         }
         if source.is_table() {
             return if browser.is_unknown_to_server {
-                "nothing: no row for this id".to_owned()
+                format!("nothing: no {} for this id", source.row())
             } else if let Some(why) = &browser.undecodable {
-                format!("a row that cannot be decoded: {}", escape(why))
+                format!("a {} that cannot be decoded: {}", source.row(), escape(why))
             } else {
                 "nothing".to_owned()
             };
@@ -146,10 +150,10 @@ fn has_foreign_table(browsers: &[BrowserSummary]) -> bool {
 
 fn head(cookie: Option<&str>, source: Source, is_stale: bool) -> Vec<String> {
     let remembers = match source {
-        Source::Demo | Source::Django if is_stale => "the server remembered",
-        Source::Demo | Source::Django => "the server remembers",
         Source::Cookie => "its cookie says",
-        Source::Page | Source::None => "the page said last",
+        _ if source.is_table() && is_stale => "the server remembered",
+        _ if source.is_table() => "the server remembers",
+        _ => "the page said last",
     };
     let id = cookie.map_or("session id".into(), escape);
     ["browser", "session", &id, "visits", remembers]

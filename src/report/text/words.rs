@@ -106,7 +106,7 @@ fn changes(state: &State, own: &[&str], style: &Style) -> Vec<String> {
     for id in &state.rows.deleted {
         if !state.rows.strangers.contains(id) {
             let label = short_label(id, state);
-            words.push(format!("- row {label} gone"));
+            words.push(format!("- {} {label} gone", state.source.row()));
         }
     }
     words
@@ -125,7 +125,7 @@ fn moved(step: &Step<'_>, style: &Style) -> Option<Vec<String>> {
     let mut rest = step.state.clone();
     rest.rows.deleted.retain(|id| id != old);
     rest.changes = net_changes(&step.state.changes, old, new);
-    let mut words = vec![format!("row {from} {arrow} {to}")];
+    let mut words = vec![format!("{} {from} {arrow} {to}", step.state.source.row())];
     words.extend(changes(&rest, &[new], style));
     Some(words)
 }
@@ -213,19 +213,20 @@ pub(super) fn strangers(state: &State) -> Vec<String> {
         .strangers
         .iter()
         .partition(|id| created.contains(id));
-    let mut lines = strangers_who("came", &came);
-    lines.extend(strangers_who("went", &went));
+    let mut lines = strangers_who(state.source, "came", &came);
+    lines.extend(strangers_who(state.source, "went", &went));
     lines
 }
 
-fn strangers_who(did: &str, ids: &[&String]) -> Vec<String> {
+fn strangers_who(source: Source, did: &str, ids: &[&String]) -> Vec<String> {
     let tail = "no browser of this run holds it";
+    let row = source.row();
     if ids.len() <= MOST_STRANGERS {
-        let one = |id: &&String| format!("someone else's: row {} {did}; {tail}", first_label(id));
+        let one = |id: &&String| format!("someone else's: {row} {} {did}; {tail}", first_label(id));
         return ids.iter().map(one).collect();
     }
     let labels: Vec<String> = ids.iter().take(2).map(|id| first_label(id)).collect();
-    let rows = count(ids.len() as u64, "row");
+    let rows = count(ids.len() as u64, row);
     let more = count(ids.len() as u64 - 2, "other");
     vec![format!(
         "someone else's: {rows} {did} ({} and {more}); no browser of this run holds them",
