@@ -10,7 +10,10 @@ use crate::demo;
 use crate::report::Verbosity;
 use crate::scenario::Source;
 use crate::store::{self, Store};
+use std::cell::RefCell;
+use std::net::SocketAddr;
 use std::path::PathBuf;
+use std::rc::Rc;
 use std::time::Duration;
 use url::Url;
 
@@ -126,7 +129,10 @@ fn what_next(name: &str) -> String {
 /// The demo server of one command, on a table of its own that goes when it goes.
 pub(super) struct Server {
     // In this order: the server stops before its table is removed.
-    running: demo::Running,
+    running: Rc<RefCell<Option<demo::Running>>>,
+    settings: demo::Settings,
+    address: SocketAddr,
+    migrated: Vec<String>,
     folder: Folder,
 }
 
@@ -154,8 +160,14 @@ impl Server {
             ids,
             durable: false,
         };
-        let running = demo::start(settings, 0).map_err(|why| cannot(&why))?;
-        Ok(Self { running, folder })
+        let running = demo::start(settings.clone(), 0).map_err(|why| cannot(&why))?;
+        Ok(Self {
+            address: running.address,
+            migrated: running.migrated.clone(),
+            running: Rc::new(RefCell::new(Some(running))),
+            settings,
+            folder,
+        })
     }
 
     /// The table, read from outside like any other.
@@ -165,8 +177,20 @@ impl Server {
 
     /// Moves the server's clock.
     pub(super) fn clock_mover(&self) -> Box<dyn Fn(Duration)> {
-        let clock = self.running.clock.clone();
+        let clock = self.settings.clock.clone();
         Box::new(move |by| clock.advance(by))
+    }
+
+    /// Stops the server and starts it again: the same address, the same table.
+    pub(super) fn restarter(&self) -> Box<dyn Fn() -> Result<(), String>> {
+        let (running, settings) = (Rc::clone(&self.running), self.settings.clone());
+        let port = self.address.port();
+        Box::new(move || {
+            drop(running.borrow_mut().take());
+            let again = demo::start(settings.clone(), port).map_err(|why| why.to_string())?;
+            *running.borrow_mut() = Some(again);
+            Ok(())
+        })
     }
 }
 
@@ -175,15 +199,15 @@ const TABLE: &str = "db.sqlite3";
 /// Starts the demo server as the place of a play.
 pub(super) fn place(common: &Common) -> Result<Place, Stop> {
     let server = Server::start()?;
-    if !common.quiet && !server.running.migrated.is_empty() {
+    if !common.quiet && !server.migrated.is_empty() {
         let mut text = String::from("demo server: its tables are made\n");
-        for line in &server.running.migrated {
+        for line in &server.migrated {
             text.push_str(line);
             text.push('\n');
         }
         output::talk(&text);
     }
-    let base = Url::parse(&format!("http://{}/", server.running.address))
+    let base = Url::parse(&format!("http://{}/", server.address))
         .map_err(|why| bad_input(format!("the demo server has no address: {why}")))?;
     Ok(Place {
         base,

@@ -42,6 +42,7 @@ pub(super) fn command(args: Run) -> Result<Exit, Stop> {
         .collect::<Result<Vec<_>, _>>()?;
     let (plays, variables) = check(sources, &args.common)?;
     let targets = targets(target.as_deref(), &plays)?;
+    check_restarts(&plays, &targets, &args.common)?;
     let mut reports = Reports::open(&args.common)?;
     let mut ends = Vec::new();
     for (play, target) in plays.iter().zip(&targets) {
@@ -116,6 +117,34 @@ fn targets(named: Option<&str>, plays: &[Scenario]) -> Result<Vec<Target>, Stop>
         Ok(Target::Url(target::parse(&text)?))
     };
     plays.iter().map(own).collect()
+}
+
+/// Only a server that jarful started can be restarted.
+fn check_restarts(plays: &[Scenario], targets: &[Target], common: &Common) -> Result<(), Stop> {
+    let style = style(common, &Output::Stderr);
+    let foreign = plays
+        .iter()
+        .zip(targets)
+        .filter(|(_, target)| matches!(target, Target::Url(_)));
+    let mistakes = foreign.filter_map(|(play, _)| {
+        let problem = scenario::Problem {
+            span: play.first_restart()?,
+            message: "jarful did not start this server, so it cannot restart it".to_owned(),
+            help: Some(
+                "Play it on the demo server (jarful run demo FILE), or restart the server by hand during a pause 30 s"
+                    .to_owned(),
+            ),
+        };
+        Some(report::problems(&play.source, &[problem], &style))
+    });
+    let says: String = mistakes.collect();
+    if says.is_empty() {
+        return Ok(());
+    }
+    Err(Stop {
+        exit: Exit::BadInput,
+        says,
+    })
 }
 
 /// Where a play goes.
@@ -295,6 +324,7 @@ fn stage(
         open_browsers: open,
         clock: OffsetDateTime::now_utc,
         move_server_clock: place.demo.as_ref().map(demo::Server::clock_mover),
+        restart_server: place.demo.as_ref().map(demo::Server::restarter),
         run_word: String::new(),
         stop,
     }

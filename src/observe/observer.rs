@@ -186,6 +186,7 @@ impl<'p> Observer<'p> {
                 server_moved: *server_moved,
             },
             Event::Paused(by) => Sight::Paused(*by),
+            Event::Restarted(result) => Sight::Restarted(result.clone()),
             Event::RoundBegan { item, is_joint, .. } => Sight::RoundBegan {
                 item: *item,
                 is_joint: *is_joint,

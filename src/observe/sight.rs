@@ -37,6 +37,8 @@ pub enum Sight<'p> {
     },
     /// Time passed.
     Paused(Duration),
+    /// The server was restarted, or why it could not be.
+    Restarted(Result<(), String>),
     /// A round begins.
     RoundBegan {
         /// Index into `Scenario::items`.

@@ -29,6 +29,8 @@ pub enum Event<'p> {
     },
     /// Time passed.
     Paused(Duration),
+    /// The server was stopped and started again, or why it could not be.
+    Restarted(Result<(), String>),
     /// Turns are about to be played.
     RoundBegan {
         /// 1-based.

@@ -44,6 +44,8 @@ pub struct Stage {
     pub clock: fn() -> OffsetDateTime,
     /// Moves the server's clock too, where that is possible.
     pub move_server_clock: Option<Box<dyn Fn(Duration)>>,
+    /// Stops the server and starts it again, where it is jarful's own.
+    pub restart_server: Option<Box<dyn Fn() -> Result<(), String>>>,
     /// `{{run}}`: a short word, new in each run.
     pub run_word: String,
     /// Ctrl-C.
@@ -105,6 +107,7 @@ impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
                 Step::Narration(text) => self.tell(Event::Narration(text)),
                 Step::Wait(by) => self.wait(by),
                 Step::Pause(by) => self.pause(by).await,
+                Step::Restart => self.restart(),
                 Step::Round(round) => {
                     rounds += 1;
                     self.round(rounds, round).await;
@@ -138,6 +141,20 @@ impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
             .map(|go| go(by))
             .is_some();
         self.tell(Event::Waited { by, server_moved });
+    }
+
+    /// With the server all connections to it end.
+    fn restart(&self) {
+        for id in 0..self.scenario.cast.members.len() {
+            self.browser(id).disconnect();
+        }
+        let nobody = || Err("jarful did not start this server".to_owned());
+        let result = self
+            .stage
+            .restart_server
+            .as_ref()
+            .map_or_else(nobody, |go| go());
+        self.tell(Event::Restarted(result));
     }
 
     async fn pause(&self, by: Duration) {

@@ -1,7 +1,7 @@
 //! A plan is a list of rounds; a round is a list of turns. It is made lazily: a crowd of ten
 //! thousand browsers with a thousand visits each is a few words of memory until it is played.
 
-use super::play::{Action, BrowserId, Item, Line, Scenario};
+use super::play::{Action, BrowserId, Item, Line, Scenario, Span};
 use super::template::{Slot, Template, Values};
 use std::borrow::Cow;
 use std::time::Duration;
@@ -19,6 +19,8 @@ pub enum Step<'a> {
     Wait(Duration),
     /// Time passes.
     Pause(Duration),
+    /// The server under test is stopped and started again.
+    Restart,
 }
 
 /// Turns between two readings of the server's state.
@@ -98,6 +100,15 @@ impl Scenario {
         self.lines().any(|line| !line.expects.is_empty())
     }
 
+    /// The first `restart server`: only a server that jarful started can be restarted.
+    #[must_use]
+    pub fn first_restart(&self) -> Option<Span> {
+        self.items.iter().find_map(|item| match item {
+            Item::Restart(span) => Some(*span),
+            _ => None,
+        })
+    }
+
     /// Whether any `{{name}}` asks for a watched value.
     #[must_use]
     pub fn asks_for_watched(&self) -> bool {
@@ -121,6 +132,7 @@ fn steps_of(index: usize, item: &Item) -> Box<dyn Iterator<Item = Step<'_>> + '_
         Item::Narration(text) => Box::new(std::iter::once(Step::Narration(text))),
         Item::Wait(by) => Box::new(std::iter::once(Step::Wait(*by))),
         Item::Pause(by) => Box::new(std::iter::once(Step::Pause(*by))),
+        Item::Restart(_) => Box::new(std::iter::once(Step::Restart)),
         Item::Line(line) => Box::new(one_by_one(index, line).map(Step::Round)),
         Item::Together(lines) => Box::new(std::iter::once(Step::Round(joint(index, lines)))),
     }

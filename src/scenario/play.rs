@@ -113,6 +113,8 @@ pub enum Item {
     Wait(Duration),
     /// `pause …`: really waits.
     Pause(Duration),
+    /// `restart server`, and where it stands.
+    Restart(Span),
 }
 
 /// `who: does what -> what we expect`.

@@ -126,6 +126,7 @@ impl<'p> Play<'p> {
             Sight::Narration(text) => self.narration(text),
             Sight::Waited { by, server_moved } => self.waited(*by, *server_moved),
             Sight::Paused(by) => format!("    pause {}\n", duration(*by)),
+            Sight::Restarted(result) => restarted(result),
             Sight::RoundBegan { is_joint: true, .. } if !self.is_crowd => {
                 format!("    {}\n", "at the same instant:".dimmed())
             }
@@ -269,5 +270,12 @@ pub(super) fn duration(by: Duration) -> String {
     match whole {
         Some((length, unit)) => count(seconds / length, unit),
         None => count(seconds, "second"),
+    }
+}
+
+fn restarted(result: &Result<(), String>) -> String {
+    match result {
+        Ok(()) => "    the server was stopped and started again\n".to_owned(),
+        Err(why) => format!("    the server could not be restarted: {}\n", escape(why)),
     }
 }

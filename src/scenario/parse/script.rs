@@ -93,7 +93,10 @@ impl Script<'_, '_> {
                     .push(Item::Pause(duration::read("pause", rest, line)?));
                 Ok(())
             }
-            Kind::Restart => Err(Problem::not_built(line, "restart server")),
+            Kind::Restart => {
+                self.items.push(Item::Restart(line));
+                Ok(())
+            }
             Kind::Unclear | Kind::Detail => Err(self.unclear(entry)),
             // Settings were read before; turns are not single.
             Kind::Title(_) | Kind::Setting(..) | Kind::Turn { .. } | Kind::Together(_) => Ok(()),
@@ -108,6 +111,7 @@ impl Script<'_, '_> {
             Kind::Hint(_) => "a hint",
             Kind::Wait(_) => "wait",
             Kind::Pause(_) => "pause",
+            Kind::Restart => "restart server",
             _ => "a setting",
         };
         let message = format!("an indented line belongs to the line above, and {above} takes none");

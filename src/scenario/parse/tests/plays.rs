@@ -63,6 +63,7 @@ fn told(item: &Item, names: &super::super::super::Cast) -> String {
         }
         Item::Wait(by) => format!("wait {by:?}"),
         Item::Pause(by) => format!("pause {by:?}"),
+        Item::Restart(_) => "restart server".to_owned(),
     }
 }
 
