@@ -239,3 +239,24 @@ fn a_site_wide_number_beside_an_own_one_is_no_alarm() {
     let ran = Folder::new().jarful(&["visit", &server.url("/"), "-b", "2", "-n", "3"]);
     ran.never_says("share one count");
 }
+
+#[test]
+fn a_restarted_demo_server_still_has_its_table() {
+    let folder = Folder::new();
+    folder.write(
+        "play.jarful",
+        "browsers: alice\nalice: GET /session/sessfun\nrestart server\n\
+         alice: POST /session/sessfun -> same session, server has num_visits is 2\n",
+    );
+    folder
+        .jarful(&["run", "demo", "play.jarful"])
+        .exits(0)
+        .says("the server was stopped and started again");
+    let server = Server::always(page("hello"));
+    folder
+        .jarful(&["run", &server.url(""), "play.jarful"])
+        .exits(2)
+        .says("play.jarful:3:1")
+        .says("did not start this server");
+    assert!(server.heads().is_empty());
+}

@@ -50,7 +50,7 @@ fn written(facts: &Facts<'_, '_>, expect: &Expect) -> Judged {
     };
     let has_failed = finding.passed == Some(false);
     Judged {
-        text: facts.fill(&expect.text).into_owned(),
+        text: facts.show(expect),
         span: expect.span,
         passed: finding.passed,
         cause: has_failed
@@ -97,7 +97,7 @@ fn implied(facts: &Facts<'_, '_>) -> Option<Judged> {
         return None;
     }
     let (text, span) = match said {
-        Some(expect) => (facts.fill(&expect.text).into_owned(), expect.span),
+        Some(expect) => (facts.show(expect), expect.span),
         None => ("a page (a status below 400)".to_owned(), turn.line.span),
     };
     Some(Judged {
@@ -261,6 +261,11 @@ impl<'f> Facts<'f, '_> {
         'f: 't,
     {
         text.fill(&self.step.played.values)
+    }
+
+    /// An expectation for a reader.
+    fn show(&self, expect: &Expect) -> String {
+        expect.text.show(&self.step.played.values).into_owned()
     }
 
     /// Whether the value stands to the text of the play as is said.

@@ -195,7 +195,7 @@ impl Action {
     /// The same with all that the run knew filled in, as it stands in traces: `GET /orders/17`.
     #[must_use]
     pub fn describe_filled(&self, cast: &super::Cast, values: &Values) -> String {
-        self.words(cast, |template| template.fill(values))
+        self.words(cast, |template| template.show(values))
     }
 
     fn words<'a>(

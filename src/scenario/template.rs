@@ -138,6 +138,15 @@ impl Template {
         self.fill_with(values, |text| Cow::Borrowed(text))
     }
 
+    /// The text for a reader: as written where not all of it is known.
+    #[must_use]
+    pub fn show(&self, values: &Values) -> Cow<'_, str> {
+        if self.slots.iter().any(|slot| values.of(slot).is_none()) {
+            return Cow::Borrowed(&self.written);
+        }
+        self.fill(values)
+    }
+
     /// The text as JSON in which slots and variables stand in strings only: what is put there is
     /// escaped.
     #[must_use]

@@ -18,6 +18,8 @@ const SHORT: usize = 8;
 const TELLING: usize = 4;
 /// Nothing is cut short later than here, in characters.
 const LONGEST_CUT: usize = 80;
+/// A long text may go on on the next line, behind the bar of a diagnostic.
+const WRAPPED: &str = r"(?:[ \t]*\n[\s│|]*)?";
 /// A longer secret is looked for as it is and in JSON only.
 const LONGEST: usize = 2048;
 
@@ -86,7 +88,10 @@ fn forms_of(secret: &str) -> Vec<(Regex, bool)> {
         add(&regex::escape(&in_json_string(secret)), false);
         return forms;
     }
-    let letters: Vec<String> = secret.chars().map(letter).collect();
+    let mut letters: Vec<String> = secret.chars().map(letter).collect();
+    for letter in letters.iter_mut().skip(1) {
+        letter.insert_str(0, WRAPPED);
+    }
     add(&letters.concat(), is_short);
     if letters.len() > TELLING {
         add(&cut_short(&letters), false);
@@ -102,7 +107,7 @@ fn forms_of(secret: &str) -> Vec<(Regex, bool)> {
 /// A character in all its forms.
 fn letter(c: char) -> String {
     if c.is_whitespace() {
-        return r"(?:\s+|\+|%20|%0[aAdD9]|\\+[nrt])".to_owned();
+        return r"(?:[\s│|]+|\+|%20|%0[aAdD9]|\\+[nrt])".to_owned();
     }
     let text = c.to_string();
     let percent: Vec<_> = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
@@ -134,7 +139,11 @@ fn cut_short(letters: &[String]) -> String {
     let nested = rest.fold(String::new(), |inner, letter| {
         format!("(?:{letter}{inner})?")
     });
-    format!("{}{nested}…", first.concat())
+    // What stands for one character may itself be cut.
+    format!(
+        r"{}{nested}(?:%[0-9A-Fa-f]?|\\[^\s…]{{0,8}})?…",
+        first.concat()
+    )
 }
 
 /// The base64 of a secret wherever it begins within what is encoded: the characters that it alone
@@ -181,6 +190,8 @@ mod tests {
             r#"zoë & \\\"wolf\\\"/1?"#,
             "zoë &\n     \"wolf\"/1?",
             "zoë & \"wo…",
+            "zoë & \"wolf%2…",
+            "zo\n  │ ë\n  & \"wolf\"/1\n│ ?",
         ] {
             assert_eq!(masked(secret, &format!("a={text}&b")), "a=***&b", "{text}");
         }

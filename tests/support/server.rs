@@ -25,6 +25,8 @@ pub enum Answer {
 pub struct Asked {
     /// The request line and the headers.
     pub head: String,
+    /// As long as the head says.
+    pub body: Vec<u8>,
     /// Which request of this server it is, from 1.
     pub n: usize,
 }
@@ -34,11 +36,26 @@ impl Asked {
         self.head.split(' ').nth(1).unwrap_or_default()
     }
 
+    pub fn method(&self) -> &str {
+        self.head.split(' ').next().unwrap_or_default()
+    }
+
+    /// The value of a header that came along.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        let lines = self.head.lines().skip(1);
+        let mut headers = lines.filter_map(|line| line.split_once(':'));
+        let found = headers.find(|(own, _)| own.eq_ignore_ascii_case(name))?;
+        Some(found.1.trim())
+    }
+
+    /// The body as text.
+    pub fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+
     /// The value of a cookie that came along.
     pub fn cookie(&self, name: &str) -> Option<&str> {
-        let is_cookie = |line: &&str| line.to_lowercase().starts_with("cookie:");
-        let line = self.head.lines().find(is_cookie)?;
-        let pairs = line.split_once(':')?.1.split(';');
+        let pairs = self.header("cookie")?.split(';');
         let mut values = pairs.filter_map(|pair| pair.trim().split_once('='));
         values.find(|pair| pair.0 == name).map(|pair| pair.1)
     }
@@ -104,7 +121,19 @@ fn serve(
         heads.push(head.clone());
         heads.len()
     };
-    match answer(&Asked { head, n }) {
+    let mut asked = Asked {
+        head,
+        body: Vec::new(),
+        n,
+    };
+    let length = asked
+        .header("content-length")
+        .and_then(|length| length.parse().ok());
+    asked.body = vec![0; length.unwrap_or(0)];
+    if stream.read_exact(&mut asked.body).is_err() {
+        return;
+    }
+    match answer(&asked) {
         Answer::Bytes(bytes) => say(&mut stream, &bytes),
         Answer::Late(after, bytes) => {
             std::thread::sleep(after);
