@@ -31,6 +31,8 @@ pub(super) enum Command {
     Run(Run),
     /// Visit one page with several browsers, several times each, in turn
     Visit(Visit),
+    /// Show a session table decoded: who is in it, until when, and what the server remembers
+    Sessions(super::sessions::Sessions),
 }
 
 #[derive(Debug, Args)]

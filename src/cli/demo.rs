@@ -150,7 +150,7 @@ impl Server {
         let cannot =
             |why: &dyn std::fmt::Display| bad_input(format!("the demo server cannot start: {why}"));
         let mark = ids.draw().map_err(|why| cannot(&why))?;
-        let folder = Folder(std::env::temp_dir().join(format!("jarful-demo-{mark}")));
+        let folder = Folder(std::env::temp_dir().join(format!("{FOLDER}{mark}")));
         std::fs::create_dir(&folder.0)
             .map_err(|why| cannot(&format!("{} cannot be made: {why}", folder.0.display())))?;
         let settings = demo::Settings {
@@ -194,7 +194,10 @@ impl Server {
     }
 }
 
-const TABLE: &str = "db.sqlite3";
+/// The table of a demo server, in a folder of its own: [`FOLDER`] and a mark that nobody guesses.
+pub(super) const TABLE: &str = "db.sqlite3";
+/// How the names of such folders begin, among the temporary files.
+pub(super) const FOLDER: &str = "jarful-demo-";
 
 /// Starts the demo server as the place of a play.
 pub(super) fn place(common: &Common) -> Result<Place, Stop> {

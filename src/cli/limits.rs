@@ -35,6 +35,20 @@ fn raised_limit() -> usize {
     16_384
 }
 
+/// Whether a file belongs to the user who runs this program: temporary folders are shared.
+#[cfg(unix)]
+pub(super) fn is_mine(file: &std::fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt as _;
+    // SAFETY: geteuid takes nothing, changes nothing and cannot fail.
+    file.uid() == unsafe { libc::geteuid() }
+}
+
+/// Elsewhere each user has temporary folders of their own.
+#[cfg(not(unix))]
+pub(super) fn is_mine(_: &std::fs::Metadata) -> bool {
+    true
+}
+
 /// Keeps freed memory for the next request. Each answer needs half a megabyte for a moment (room
 /// for ten thousand header lines); given back and asked for again each time, that costs more than
 /// the request itself.

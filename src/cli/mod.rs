@@ -3,6 +3,7 @@
 //! * `args.rs`: the flags, all in one place; `target.rs`: what a forgiving target means.
 //! * `perform.rs`: one play from its text to its exit code; `hall.rs`: who listens to it.
 //! * `given.rs`: what a play is given from outside; `demo.rs`: the bundled plays and the demo server.
+//! * `sessions.rs`, `watch.rs`: session tables without a play.
 //! * `output.rs`, `interrupt.rs`, `limits.rs`: streams, Ctrl-C, the file limit.
 
 mod args;
@@ -16,9 +17,11 @@ mod output;
 mod perform;
 mod progress;
 mod reports;
+mod sessions;
 mod style;
 mod target;
 mod visit;
+mod watch;
 
 use crate::text;
 use args::{Cli, Command};
@@ -48,6 +51,7 @@ fn run(cli: Cli) -> Exit {
         Some(Command::Demo(demo)) => demo::command(demo),
         Some(Command::Run(run)) => perform::command(run),
         Some(Command::Visit(visit)) => visit::command(&visit),
+        Some(Command::Sessions(sessions)) => sessions::command(&sessions),
     };
     done.unwrap_or_else(|stop| {
         output::talk(&stop.says);

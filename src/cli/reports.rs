@@ -13,8 +13,13 @@ pub(super) struct Reports {
 
 impl Reports {
     pub(super) fn open(common: &Common) -> Result<Self, Stop> {
+        Self::open_all(&common.report)
+    }
+
+    /// `FORMAT[=PATH]`, as often as it was given.
+    pub(super) fn open_all(all: &[String]) -> Result<Self, Stop> {
         let mut json = None;
-        for wanted in &common.report {
+        for wanted in all {
             let (format, path) = match wanted.split_once('=') {
                 Some((format, path)) => (format, Some(path)),
                 None => (wanted.as_str(), None),

@@ -7,28 +7,37 @@ use crate::report::{Style, Verbosity};
 /// More browsers than this are folded.
 pub(super) const CROWD: usize = 30;
 
-/// How the output looks on this stream.
+/// How the output of a play looks on this stream.
 pub(super) fn style(common: &Common, stage: &Output) -> Style {
-    let is_terminal = stage.is_terminal();
-    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
-    let is_dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
-    let color = match common.color {
-        Color::Always => true,
-        Color::Never => false,
-        Color::Auto => is_terminal && !is_set("NO_COLOR") && !is_dumb,
-    };
     let verbosity = match (common.quiet, common.verbose) {
         (true, _) => Verbosity::Quiet,
         (_, true) => Verbosity::Wire,
         _ => Verbosity::Normal,
     };
     Style {
+        verbosity,
+        labels_only: common.labels_only,
+        ..plain_style(common.color, stage)
+    }
+}
+
+/// How any output looks on this stream.
+pub(super) fn plain_style(color: Color, stage: &Output) -> Style {
+    let is_terminal = stage.is_terminal();
+    let is_set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let is_dumb = std::env::var("TERM").is_ok_and(|term| term == "dumb");
+    let color = match color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => is_terminal && !is_set("NO_COLOR") && !is_dumb,
+    };
+    Style {
         width: columns(is_terminal),
         glyphs: !is_dumb && !has_plain_locale(),
         color,
-        verbosity,
+        verbosity: Verbosity::Normal,
         crowd: CROWD,
-        labels_only: common.labels_only,
+        labels_only: false,
     }
 }
 

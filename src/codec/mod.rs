@@ -8,6 +8,7 @@ mod ascii_json;
 mod base62;
 mod carried;
 pub mod django;
+pub mod django_lecture;
 pub mod php;
 
 pub use carried::{Carried, Form, Protection, Sealer, carried};

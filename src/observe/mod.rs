@@ -39,6 +39,7 @@ pub use conclusion::{Conclusion, Series};
 pub use observer::Observer;
 pub use sight::{Options, Sight};
 pub use stack::Stack;
+pub use state::key_changes;
 pub use trace::{
     Alarm, BrowserSummary, JointChange, Judged, KeyChange, Kind, PageWords, RowChanges, Session,
     SessionChange, Source, State, Step, Story, Summary,

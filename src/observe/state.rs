@@ -84,7 +84,8 @@ impl Table {
 }
 
 /// The differences of two dictionaries: changed and removed keys in the old order, then new ones.
-pub(super) fn key_changes(
+#[must_use]
+pub fn key_changes(
     exchange: usize,
     id: &str,
     labels: &mut Labels,

@@ -5,13 +5,16 @@
 //! * `frame.rs`: a mistake or a failed expectation, with file, line, column and caret.
 //! * `failures.rs`: what failed, each distinct failure once.
 //! * `json.rs`: the trace for machines, versioned.
+//! * `sessions/`: a session table decoded, step by step, and watched.
 
 mod failures;
 mod frame;
 mod json;
+mod sessions;
 mod text;
 
 pub use failures::Failures;
 pub use frame::problems;
 pub use json::JsonTrace;
+pub use sessions::{SessionTable, Watch};
 pub use text::{Play, Style, Verbosity};

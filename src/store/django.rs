@@ -32,6 +32,11 @@ impl DjangoStore {
         })
     }
 
+    /// The SQLite file.
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// One look: see [`super::Store::read`]. The connection is closed when it returns.
     ///
     /// # Errors
@@ -63,7 +68,7 @@ fn look(db: &mut Connection, known: &mut KnownKeys, ids: &[&str]) -> rusqlite::R
     })
 }
 
-fn rows_of(db: &Connection, ids: &[&str]) -> rusqlite::Result<Vec<Row>> {
+pub(super) fn rows_of(db: &Connection, ids: &[&str]) -> rusqlite::Result<Vec<Row>> {
     let mut statement = db.prepare_cached(
         "SELECT session_data, expire_date FROM django_session WHERE session_key = ?1",
     )?;
@@ -79,7 +84,7 @@ fn rows_of(db: &Connection, ids: &[&str]) -> rusqlite::Result<Vec<Row>> {
 }
 
 /// A row of an odd shape is shown with the reason why it cannot be read; it fails nothing else.
-fn row_of(id: &str, row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+pub(super) fn row_of(id: &str, row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
     let raw = text_at(row, 0)?;
     let state = match row.get_ref(0)?.data_type() {
         Type::Text => django::decode(&raw).map_err(|why| why.to_string()),
@@ -106,7 +111,7 @@ fn name_of(kind: Type) -> &'static str {
 }
 
 /// Opens the file for reading and makes sure that the table is there.
-fn connect(path: &Path, patience: Duration) -> Result<Connection, Error> {
+pub(super) fn connect(path: &Path, patience: Duration) -> Result<Connection, Error> {
     let open = || {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let db = Connection::open_with_flags(path, flags)?;
@@ -141,7 +146,7 @@ fn explain_unopened(path: &Path) -> String {
     }
 }
 
-fn explain(path: &Path, why: &rusqlite::Error) -> Error {
+pub(super) fn explain(path: &Path, why: &rusqlite::Error) -> Error {
     let shown = path.display();
     let text = why.to_string();
     let says = match why.sqlite_error_code() {

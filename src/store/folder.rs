@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant, SystemTime};
 
 /// How long a look waits for PHP to end its work.
-const PATIENCE: Duration = Duration::from_secs(2);
+pub(super) const PATIENCE: Duration = Duration::from_secs(2);
 /// Looks at a lock are so far apart.
 const PAUSE: Duration = Duration::from_micros(300);
 /// A file that stays as it is for so long is taken for written.
@@ -32,8 +32,8 @@ pub enum Kind {
 /// A folder of session files.
 #[derive(Debug)]
 pub struct FolderStore {
-    kind: Kind,
-    folder: PathBuf,
+    pub(super) kind: Kind,
+    pub(super) folder: PathBuf,
     /// The sessions that the last look found; `None` before the first.
     known: Option<BTreeSet<String>>,
     /// The cookie value by which a browser holds a session, where it is not the id itself.
@@ -102,14 +102,14 @@ impl FolderStore {
         paths.iter().map(|path| self.content(path, end)).collect()
     }
 
-    fn path_of(&self, session: &str) -> PathBuf {
+    pub(super) fn path_of(&self, session: &str) -> PathBuf {
         self.folder.join(match self.kind {
             Kind::Php => format!("sess_{session}"),
             Kind::Express => format!("{session}.json"),
         })
     }
 
-    fn content(&self, path: &Path, end: Instant) -> Result<Option<Content>, Error> {
+    pub(super) fn content(&self, path: &Path, end: Instant) -> Result<Option<Content>, Error> {
         let mut file = match File::open(path) {
             Ok(file) => file,
             Err(why) if why.kind() == ErrorKind::NotFound => return Ok(None),
@@ -161,12 +161,12 @@ fn wait_until_quiet(paths: &[PathBuf], end: Instant) {
     }
 }
 
-fn stamp(path: &Path) -> Option<(u64, SystemTime)> {
+pub(super) fn stamp(path: &Path) -> Option<(u64, SystemTime)> {
     let about = path.metadata().ok()?;
     Some((about.len(), about.modified().ok()?))
 }
 
-fn row(kind: Kind, id: &str, content: Content) -> Row {
+pub(super) fn row(kind: Kind, id: &str, content: Content) -> Row {
     let (raw, state) = match content {
         Ok(bytes) => {
             let state = match kind {
@@ -225,7 +225,7 @@ fn session_in(kind: Kind, cookie: &str) -> Option<String> {
 }
 
 /// The sessions that have a file.
-fn list(kind: Kind, folder: &Path) -> Result<BTreeSet<String>, Error> {
+pub(super) fn list(kind: Kind, folder: &Path) -> Result<BTreeSet<String>, Error> {
     let explain = |why: &std::io::Error| explain(kind, folder, why);
     let mut sessions = BTreeSet::new();
     for entry in std::fs::read_dir(folder).map_err(|why| explain(&why))? {

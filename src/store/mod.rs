@@ -8,10 +8,13 @@
 mod changes;
 mod django;
 mod folder;
+mod folder_listing;
+mod listing;
 mod spec;
 
 pub use django::{DjangoStore, candidate_in};
 pub use folder::FolderStore;
+pub use listing::{Change, Follower};
 
 use serde_json::{Map, Value};
 use std::path::Path;
@@ -100,6 +103,50 @@ impl Store {
         match self {
             Self::Django(table) | Self::Demo(table) => table.read(ids),
             Self::Folder(folder) => folder.read(ids),
+        }
+    }
+
+    /// The ids of all rows, in the order in which the rows came.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub fn keys(&self) -> Result<Vec<String>, Error> {
+        match self {
+            Self::Django(table) | Self::Demo(table) => listing::keys(table.path()),
+            Self::Folder(folder) => folder.keys(),
+        }
+    }
+
+    /// All rows, or as many as `limit` says: those that expire last come first.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub fn newest(&self, limit: Option<usize>) -> Result<Vec<Row>, Error> {
+        match self {
+            Self::Django(table) | Self::Demo(table) => listing::newest(table.path(), limit),
+            Self::Folder(folder) => folder.newest(limit),
+        }
+    }
+
+    /// The rows of these ids that are there, in the order asked.
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub fn rows(&self, ids: &[&str]) -> Result<Vec<Row>, Error> {
+        match self {
+            Self::Django(table) | Self::Demo(table) => listing::rows(table.path(), ids),
+            Self::Folder(folder) => folder.rows(ids),
+        }
+    }
+
+    /// Begins to follow the table: see [`Follower::look`].
+    ///
+    /// # Errors
+    /// As [`Store::read`].
+    pub fn follow(&self) -> Result<Follower, Error> {
+        match self {
+            Self::Django(table) | Self::Demo(table) => Follower::of_table(table.path()),
+            Self::Folder(folder) => Ok(Follower::of_folder(folder.follow()?)),
         }
     }
 }

@@ -40,7 +40,7 @@ pub(super) fn of_key(change: &KeyChange, style: &Style) -> Vec<Difference> {
 }
 
 /// A value as JSON, shortened.
-pub(super) fn value(value: &Value) -> String {
+pub(in crate::report) fn value(value: &Value) -> String {
     shorten(&escape(&value.to_string()), 40)
 }
 

@@ -196,7 +196,7 @@ fn pad(text: &str, columns: usize) -> String {
 }
 
 /// The width without the colour codes (colour is the only thing that writes an escape here).
-pub(super) fn visible_width(text: &str) -> usize {
+pub(in crate::report) fn visible_width(text: &str) -> usize {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('\x1b') {

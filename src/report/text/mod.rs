@@ -16,7 +16,10 @@ mod who;
 mod wire;
 mod words;
 
-use crate::observe::{JointChange, Sight, State, Step};
+pub(super) use difference::value;
+pub(super) use line::visible_width;
+
+use crate::observe::{JointChange, KeyChange, Sight, State, Step};
 use crate::scenario::Scenario;
 use crate::text::{count, escape, width, wrap};
 use below::News;
@@ -24,6 +27,14 @@ use colored::Colorize as _;
 use line::Columns;
 use said::Said;
 use std::time::Duration;
+
+/// What changed inside one key, as the server's column says it: `+ num_visits: 1`.
+pub(super) fn difference_of(change: &KeyChange, style: &Style) -> Vec<String> {
+    let places = difference::of_key(change, style).into_iter();
+    places
+        .map(|place| format!("{}{}", place.sign, place.words))
+        .collect()
+}
 
 /// How the output looks.
 #[derive(Clone, Debug)]
