@@ -71,8 +71,9 @@ pub(super) struct Visit {
     /// All browsers at the same instant, each its visits one after another
     #[arg(long)]
     pub(super) together: bool,
-    /// A value to look for on the page: 'count = /view count=(\d+)/'
-    #[arg(short, long, value_name = "NAME = /PATTERN/")]
+    /// A value to look for on the page: 'count = /view count=(\d+)/', 'token = $.token' in JSON,
+    /// 'total = .cart .total' by a CSS selector
+    #[arg(short, long, value_name = "NAME = PLACE")]
     pub(super) watch: Vec<String>,
     #[command(flatten)]
     pub(super) common: Common,

@@ -148,10 +148,15 @@ fn watches(args: &Visit) -> Result<String, Stop> {
     for watch in &args.watch {
         let line = format!("watch: {}\n", watch.replace(['\n', '\r'], " "));
         if let Some(says) = first_problem(&format!("browsers: 1\n{lines}{line}{LEAST}")) {
-            let says = says.replace(
-                "watch: count = /view count=(\\d+)/",
-                "-w 'count = /view count=(\\d+)/'",
-            );
+            let examples = [
+                "count = /view count=(\\d+)/",
+                "token = $.token",
+                "total = .cart .total",
+                "token = input[name=csrf] @value",
+            ];
+            let says = examples.iter().fold(says, |says, example| {
+                says.replace(&format!("watch: {example}"), &format!("-w '{example}'"))
+            });
             return Err(bad_input(format!("-w {}: {says}", escape(watch))));
         }
         lines.push_str(&line);

@@ -1,6 +1,7 @@
 //! Whole plays mean what they say.
 
 use super::super::super::play::{Action, Expectation, Item, Lens, Line, Pattern, Relation, Visit};
+use super::super::words;
 use super::{fixtures, read};
 use crate::page::JsonPath;
 use std::time::Duration;
@@ -369,4 +370,26 @@ fn lines_know_their_scene() {
     let all = lines("browsers: a\na: GET /\n## One\na: GET /\n## Two\na: GET /\n");
     let scenes: Vec<_> = all.iter().map(|line| line.scene).collect();
     assert_eq!(scenes, [None, Some(0), Some(1)]);
+}
+
+#[test]
+fn the_grammar_in_the_docs_names_every_word_that_is_played() {
+    let grammar = include_str!("../../mod.rs");
+    let words = words::METHODS
+        .iter()
+        .chain(&words::ACTIONS)
+        .chain(&words::EXPECTATIONS);
+    for word in words.chain(&[
+        "server has",
+        "restart server",
+        "matches",
+        "goes",
+        "header",
+        "json",
+        "file",
+    ]) {
+        let is_named =
+            grammar.contains(&format!("\"{word}")) || grammar.contains(&format!("`{word}`"));
+        assert!(is_named, "{word}");
+    }
 }
