@@ -36,6 +36,23 @@ fn a_cookie_that_is_the_state_is_read_and_told_from_an_id() {
         .never_says("0 session ids");
 }
 
+#[test]
+fn browsers_that_carry_equal_states_share_nothing_unless_one_stole_it() {
+    let server = gives(&["session=eyJuIjoxfQ.ZVPxAA.E1EI07L9PcFlePuLSgC67uiOd_k"]);
+    let folder = Folder::new();
+    folder.write(
+        "flask.jarful",
+        "browsers: alice, bob\neveryone: GET /\nbob: GET / -> different session from alice\n\
+         mallory: steal session from alice\nmallory: GET / -> shares session with alice\n\
+         bob: GET / -> shares session with alice\n",
+    );
+    folder
+        .jarful(&["run", &server.url(""), "flask.jarful"])
+        .exits(1)
+        .says("each carries its own: the state is in the cookie")
+        .says("1 did not hold");
+}
+
 /// A server that gives everybody the cookies `lines`, and always says `hello`.
 fn gives(lines: &'static [&'static str]) -> Server {
     Server::start(move |_| {

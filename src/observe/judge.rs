@@ -222,6 +222,18 @@ fn shares(facts: &Facts<'_, '_>, other: usize, wanted: bool) -> Finding {
     let mine = facts.step.session.value.as_deref();
     let theirs = theirs(facts, other);
     match (mine, theirs) {
+        (Some(mine), Some(theirs)) if facts.step.session.is_carried() => {
+            let books = &facts.ledger.books;
+            let is_copy = books[facts.step.browser()].stolen_ids.contains(mine)
+                || books[other].stolen_ids.contains(theirs);
+            let same = mine == theirs && is_copy;
+            let words = if same {
+                "both carry the same copy"
+            } else {
+                "each carries its own: the state is in the cookie"
+            };
+            check(same == wanted, words)
+        }
         (Some(mine), Some(theirs)) => {
             let label = facts
                 .step

@@ -5,6 +5,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 pub mod server;
+pub mod venv;
 
 use serde_json::Value;
 use std::{

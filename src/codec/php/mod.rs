@@ -45,7 +45,7 @@ pub fn decode(bytes: &[u8]) -> Result<Map<String, Value>, String> {
 /// `php_serialize`.
 fn whole_array(bytes: &[u8]) -> Result<Map<String, Value>, String> {
     let mut reader = Reader::new(bytes);
-    let value = reader.value("$_SESSION")?;
+    let value = reader.value("")?;
     if !reader.is_at_end() {
         return Err(reader.error("something follows the array"));
     }
@@ -65,7 +65,7 @@ fn named(
     let mut state = Map::new();
     while !reader.is_at_end() {
         let name = name(&mut reader)?;
-        let value = reader.value(&value::below("", &name)[1..])?;
+        let value = reader.value(&value::below("", &name))?;
         state.insert(name, value);
     }
     Ok(state)

@@ -91,7 +91,7 @@ impl<'b> Reader<'b> {
         })
     }
 
-    /// A value; `path` is where it stands, as in `basket.items`.
+    /// A value; `path` is where it stands, as in `.basket.items`.
     pub(super) fn value(&mut self, path: &str) -> Result<Value, String> {
         if self.depth == DEEPEST {
             return Err(self.error(&format!("it nests more than {DEEPEST} deep")));
@@ -172,9 +172,9 @@ impl<'b> Reader<'b> {
         match seen {
             Some((_, Some(value))) => Ok(value.clone()),
             Some((place, None)) if is_inside(path, place) => {
-                Ok(format!("({place} again, around it)").into())
+                Ok(format!("({} again, around it)", named(place)).into())
             }
-            Some((place, None)) => Ok(format!("(the same as {place})").into()),
+            Some((place, None)) => Ok(format!("(the same as {})", named(place)).into()),
             None => Err(self.error("it refers to a value that is not there")),
         }
     }
@@ -251,6 +251,10 @@ pub(super) fn below(path: &str, key: &str) -> String {
     }
     let key: String = key.chars().take(LONGEST_PATH / 2).collect();
     format!("{path}.{key}")
+}
+
+fn named(path: &str) -> &str {
+    path.strip_prefix('.').unwrap_or("$_SESSION")
 }
 
 fn is_inside(path: &str, place: &str) -> bool {
