@@ -44,7 +44,7 @@ pub fn node_modules() -> &'static Path {
         let folder = target_folder().join("stacks-node");
         let modules = folder.join("node_modules");
         let names = NODE_PACKAGES.map(|package| package.split('@').next().expect("a name"));
-        let requires: String = names.iter().map(|n| format!("require('{n}');")).collect();
+        let requires = names.map(|name| format!("require('{name}')")).join(";");
         let check = || {
             run(Command::new("node")
                 .args(["-e", &requires])
