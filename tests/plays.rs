@@ -1,9 +1,31 @@
 //! The bundled plays: each one parses, is short enough to read aloud, says what it expects, and
 //! comes out as it says on the demo server.
+//!
+//! The plays of `plays/`: each comes out on a small server that is right (`plays/shop.rs`,
+//! `plays/stand_ins.rs`), and on one that is wrong in one way exactly the expectation fails that
+//! is about it, with words that a student understands.
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+#[path = "plays/asked.rs"]
+mod asked;
+#[path = "plays/cases.rs"]
+mod cases;
+#[path = "plays/pages.rs"]
+mod pages;
+#[path = "plays/reply.rs"]
+mod reply;
+#[path = "plays/several.rs"]
+mod several;
+#[path = "plays/shop.rs"]
+mod shop;
+#[path = "plays/stand_ins.rs"]
+mod stand_ins;
 mod support;
+#[path = "plays/words.rs"]
+mod words;
+#[path = "plays/wrong.rs"]
+mod wrong;
 
 use jarful::scenario::{Item, Scenario, Source, parse};
 use std::path::{Path, PathBuf};

@@ -52,7 +52,8 @@ pub(super) fn command(args: Run) -> Result<Exit, Stop> {
         let place = place(target, &args.common)?;
         let (exit, summary) = perform(play, &place, &args.common, &variables, &mut reports)?;
         ends.push((exit, summary.answers > 0));
-        if exit == Exit::Interrupted {
+        let is_failure = exit != Exit::Good;
+        if exit == Exit::Interrupted || (args.common.fail_fast && is_failure) {
             break;
         }
     }
@@ -65,13 +66,10 @@ pub(super) fn command(args: Run) -> Result<Exit, Stop> {
 
 /// One line a play.
 fn how_each_ended(plays: &[Scenario], ends: &[(Exit, bool)]) -> String {
-    let mut out = format!("\n{}:\n", count(ends.len() as u64, "play"));
-    for (play, (end, _)) in plays.iter().zip(ends) {
-        out.push_str(&format!(
-            "  {}: {}\n",
-            escape(&play.source.name),
-            end.words()
-        ));
+    let mut out = format!("\n{}:\n", count(plays.len() as u64, "play"));
+    for (n, play) in plays.iter().enumerate() {
+        let end = ends.get(n).map_or("not played", |(end, _)| end.words());
+        out.push_str(&format!("  {}: {end}\n", escape(&play.source.name)));
     }
     out
 }

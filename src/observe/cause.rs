@@ -31,7 +31,8 @@ pub(super) fn likely(facts: &Facts<'_, '_>, what: &Expectation) -> Option<String
             let last = values.last().map(|value| facts.fill(value));
             of_value(facts, name, &last.unwrap_or_default())
         }
-        Expectation::NewSession => of_no_session(facts),
+        Expectation::NewSession => of_no_session(facts).or_else(|| of_last_visit(facts)),
+        Expectation::RotatedSession => of_same_id(facts),
         Expectation::SameSession => of_no_session(facts).or_else(|| of_other_id(facts)),
         _ => None,
     }
@@ -109,12 +110,23 @@ fn of_value(facts: &Facts<'_, '_>, name: &str, wanted: &str) -> Option<String> {
             cast.name(*last_who)
         ));
     }
-    (Some(actual) == mine && wanted != actual).then(|| {
-        format!(
-            "{name} did not move since the last visit: the new value was not written back to the \
-             session"
-        )
-    })
+    (Some(actual) == mine && wanted != actual).then(|| of_stall(facts, name))
+}
+
+fn of_stall(facts: &Facts<'_, '_>, name: &str) -> String {
+    if is_without_session(facts) && facts.step.session.before.is_none() {
+        let who = facts.ledger.scenario.cast.name(facts.step.browser());
+        return format!(
+            "{who} brought no session cookie along, so to the server this was somebody new"
+        );
+    }
+    format!(
+        "{name} did not move since the last visit: the new value was not written back to the session"
+    )
+}
+
+fn is_without_session(facts: &Facts<'_, '_>) -> bool {
+    facts.step.session.id.is_none() && !facts.step.session.is_carried()
 }
 
 fn of_no_session(facts: &Facts<'_, '_>) -> Option<String> {
@@ -130,9 +142,28 @@ fn of_no_session(facts: &Facts<'_, '_>) -> Option<String> {
             cookie.reason.says()
         ));
     }
-    let is_missing = facts.step.session.id.is_none() && !facts.step.session.is_carried();
-    (is_missing && received.next().is_none()).then(|| {
-        "the server set no cookie: a session begins when the view first writes to request.session".to_owned()
+    (is_without_session(facts) && received.next().is_none()).then(|| {
+        "the server set no cookie: a session begins when the page first writes to it (in Django: \
+         request.session)"
+            .to_owned()
+    })
+}
+
+/// Of `xN` the last visit is judged, and only the first one can bring a new session.
+fn of_last_visit(facts: &Facts<'_, '_>) -> Option<String> {
+    let times = facts.step.played.turn.line.times;
+    (times > 1 && facts.step.session.change == SessionChange::Same).then(|| {
+        format!(
+            "of x{times} the last visit is judged. To look at the first, give it a line of its own"
+        )
+    })
+}
+
+fn of_same_id(facts: &Facts<'_, '_>) -> Option<String> {
+    (facts.step.session.change == SessionChange::Same).then(|| {
+        "whoever knew the id before still holds a key to this session; a login must change it (in \
+         Django: login() does)"
+            .to_owned()
     })
 }
 

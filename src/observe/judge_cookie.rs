@@ -68,7 +68,25 @@ fn how_received(facts: &Facts<'_, '_>, name: &str) -> String {
         .find(|c| c.name == name);
     match received {
         None => "the server did not set it".to_owned(),
-        Some(cookie) => format!("{}: {}", verdict_word(cookie.verdict), cookie.reason.says()),
+        Some(cookie) if cookie.verdict == Verdict::Deleted => within(cookie.reason.says()),
+        Some(cookie) => {
+            let says = within(cookie.reason.says());
+            format!("{}: {says}", verdict_word(cookie.verdict))
+        }
+    }
+}
+
+/// A sentence as the part of another: `The cookie is …` goes on in small letters, a name such as
+/// `SameSite` stays as it is.
+fn within(sentence: &str) -> String {
+    let sentence = sentence.trim_end_matches('.');
+    let mut letters = sentence.chars();
+    let first = letters.next().unwrap_or_default();
+    let word = letters.as_str().split(' ').next().unwrap_or_default();
+    if word.chars().all(char::is_lowercase) {
+        format!("{}{}", first.to_lowercase(), letters.as_str())
+    } else {
+        sentence.to_owned()
     }
 }
 
@@ -99,7 +117,7 @@ fn why_not_sent(facts: &Facts<'_, '_>, name: &str) -> String {
         .flat_map(|hop| &hop.exchange.withheld)
         .find(|c| c.name == name);
     match stayed {
-        Some(cookie) => format!("it stayed home: {}", cookie.reason.says()),
+        Some(cookie) => format!("it stayed home: {}", within(cookie.reason.says())),
         None => "the jar does not hold it".to_owned(),
     }
 }

@@ -4,7 +4,7 @@ use super::judge::{Facts, Finding, check, fail, is_same};
 use crate::browser::Request;
 use crate::page::{self, JsonPath};
 use crate::scenario::{Relation, Template};
-use url::Url;
+use url::{Position, Url};
 
 pub(super) fn sees(facts: &Facts<'_, '_>, text: &str, wanted: bool) -> Finding {
     let Some(shown) = &facts.step.text else {
@@ -37,7 +37,16 @@ pub(super) fn lands_on(facts: &Facts<'_, '_>, wanted: &str) -> Finding {
                 .query()
                 .is_none_or(|q| matches_stars(q, page.url.query().unwrap_or("")))
     });
-    check(is_there, page.url.to_string())
+    check(is_there, place(&page.url, facts.ledger.base.as_ref()))
+}
+
+/// On the target itself the path says it all.
+fn place(page: &Url, target: Option<&Url>) -> String {
+    if target.is_some_and(|target| target.origin() == page.origin()) {
+        page[Position::BeforePath..Position::AfterQuery].to_owned()
+    } else {
+        page.to_string()
+    }
 }
 
 fn matches_stars(pattern: &str, text: &str) -> bool {

@@ -1,0 +1,42 @@
+//! What a student is told where an expectation failed: the likely cause, in words of the lesson.
+
+use super::{shop, wrong::Wrong};
+use crate::support::{Folder, Ran};
+
+fn fails(lines: &str) -> Ran {
+    let folder = Folder::new();
+    let play = format!("browsers: alice\nwatch: csrf = input[name=csrf] @value\n{lines}");
+    folder.write("play.jarful", play);
+    let url = shop::start(Wrong::Nothing, None).url("");
+    let ran = folder.jarful(&["run", &url, "play.jarful"]);
+    ran.exits(1);
+    ran
+}
+
+#[test]
+fn of_several_visits_the_last_one_is_judged_and_that_is_said() {
+    fails("alice: GET /count x2 -> new session\n")
+        .says("of x2 the last visit is judged. To look at the first, give it a line of its own");
+}
+
+#[test]
+fn a_session_that_was_not_rotated_says_why_that_matters() {
+    fails("alice: GET /count\nalice: GET /count -> rotated session\n")
+        .says("whoever knew the id before still holds a key to this session");
+}
+
+#[test]
+fn where_a_visit_landed_is_a_path_on_the_target_and_an_address_elsewhere() {
+    fails("alice: GET /account -> lands on /account\n")
+        .says("expected lands on /account, but /login?next=/account");
+    fails("alice: GET http://localhost:{{port}}/count -> lands on /account\n")
+        .says("expected lands on /account, but http://localhost:");
+}
+
+#[test]
+fn the_reason_of_a_cookie_is_one_sentence_with_what_became_of_it() {
+    fails("alice: GET /count\nalice: POST /logout -> stored sessionid\n")
+        .says("expected stored sessionid, but deleted by the server: it sent");
+    fails("alice: GET /count\nalice: GET http://localhost:{{port}}/cookies -> sent sessionid\n")
+        .says("it stayed home: the cookie belongs to another host");
+}
