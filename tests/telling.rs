@@ -123,3 +123,16 @@ fn several_plays_are_told_apart_at_the_end() {
         .has_a_line_with(&["good.jarful: all good"])
         .has_a_line_with(&["bad.jarful: fell short"]);
 }
+
+#[test]
+fn of_a_json_page_the_places_are_told() {
+    let server = Server::start(|asked| {
+        let body = format!("{{\"user\": {{\"visits\": {}}}, \"list\": [1]}}", asked.n);
+        Answer::Bytes(response("200 OK", &[], body))
+    });
+    let folder = Folder::new();
+    folder
+        .jarful(&["visit", &server.url("/api"), "-b", "1", "-n", "2"])
+        .exits(0)
+        .has_a_line_with(&["user.visits: 1 → 2"]);
+}

@@ -80,7 +80,7 @@ fn seen_in(step: &Step<'_>) -> Saw {
         return Saw::Word(value.as_str().into());
     }
     let status = step.status().unwrap_or(0);
-    if let (Some(page), Some(text), true) = (&step.played.page, &step.text, status < 400)
+    if let (Some(page), Some(text), true) = (&step.played.page, &step.told, status < 400)
         && text.len() <= LONGEST_PAGE
     {
         return Saw::Page {

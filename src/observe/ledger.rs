@@ -142,7 +142,8 @@ impl<'p> Ledger<'p> {
             .map(|page| Sheet::read(&page.text, page.content_type.as_deref()));
         let watched = self.watched(played, sheet.as_ref());
         let text = sheet.as_ref().map(|sheet| self.numbers.keep(&sheet.text));
-        let words = self.words(played, text.as_ref());
+        let told = text.as_ref().map(|text| self.told(text));
+        let words = self.words(played, told.as_ref());
         let carried_before = self.books[who].carried.clone();
         let session = self.session(played);
         let (holds_new_id, alarm) = self.note_holder(played, &session);
@@ -158,6 +159,7 @@ impl<'p> Ledger<'p> {
             watched,
             words,
             text,
+            told,
             title: sheet.and_then(|sheet| sheet.title),
             state,
             judged: Vec::new(),

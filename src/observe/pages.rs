@@ -89,6 +89,15 @@ impl Ledger<'_> {
         }
     }
 
+    /// What is told of a page in few words: its text, or of JSON its places.
+    pub(super) fn told(&mut self, text: &Rc<str>) -> Rc<str> {
+        let is_short = text.len() <= LONGEST_PAGE;
+        match is_short.then(|| page::in_words(text)).flatten() {
+            Some(words) => self.numbers.keep(&words),
+            None => Rc::clone(text),
+        }
+    }
+
     pub(super) fn words(&mut self, played: &Played<'_>, text: Option<&Rc<str>>) -> PageWords {
         let (Some(page), Some(text)) = (&played.page, text) else {
             return PageWords::None;

@@ -20,6 +20,8 @@ pub struct Step<'p> {
     pub words: PageWords,
     /// All that a reader sees on the page finally shown.
     pub text: Option<Rc<str>>,
+    /// What is told of it in few words: the same, or of JSON its places.
+    pub told: Option<Rc<str>>,
     /// `<title>` of the page finally shown.
     pub title: Option<String>,
     /// The server's change.

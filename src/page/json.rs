@@ -65,6 +65,49 @@ impl JsonPath {
     }
 }
 
+/// JSON as a reader would say it, for a short look and for what changed: `orders.state: open`, one
+/// place after the other, the number of a list's element left out. `None` for what is no JSON
+/// object or list.
+#[must_use]
+pub fn in_words(body: &str) -> Option<String> {
+    let body = body.trim_start();
+    if !body.starts_with(['{', '[']) {
+        return None;
+    }
+    let value = serde_json::from_str(body).ok()?;
+    let mut words = String::new();
+    tell(&value, &mut String::new(), &mut words);
+    Some(words)
+}
+
+/// JSON nests at most 128 deep: what was read could not have been deeper.
+fn tell(value: &Value, name: &mut String, words: &mut String) {
+    match value {
+        Value::Object(members) => {
+            for (member, value) in members {
+                let length = name.len();
+                if length > 0 {
+                    name.push('.');
+                }
+                name.push_str(member);
+                tell(value, name, words);
+                name.truncate(length);
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|value| tell(value, name, words)),
+        value => {
+            if !words.is_empty() {
+                words.push(' ');
+            }
+            if !name.is_empty() {
+                words.push_str(name);
+                words.push_str(": ");
+            }
+            words.push_str(&plain(value));
+        }
+    }
+}
+
 /// A string without its quotes, everything else as JSON.
 #[must_use]
 pub fn plain(value: &Value) -> String {
@@ -94,6 +137,17 @@ mod tests {
         assert_eq!(found("$.none", body).as_deref(), Some("null"));
         assert_eq!(found("$.nothing", body), None);
         assert_eq!(found("$.token", "<html>"), None);
+    }
+
+    #[test]
+    fn json_is_told_place_by_place() {
+        let body = r#"{"user": "ann", "orders": [{"id": 1, "of": {"n": null}}, 7]}"#;
+        assert_eq!(
+            in_words(body).as_deref(),
+            Some("user: ann orders.id: 1 orders.of.n: null orders: 7")
+        );
+        assert_eq!(in_words("7"), None);
+        assert_eq!(in_words("{not json"), None);
     }
 
     #[test]

@@ -11,6 +11,6 @@ mod sheet;
 
 pub use change::{Change, change};
 pub use css::Selector;
-pub use json::{BadPath, JsonPath, plain};
+pub use json::{BadPath, JsonPath, in_words, plain};
 pub use numbers::{Number, numbers};
 pub use sheet::{Sheet, find, sees};
