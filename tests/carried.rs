@@ -53,6 +53,34 @@ fn browsers_that_carry_equal_states_share_nothing_unless_one_stole_it() {
         .says("1 did not hold");
 }
 
+#[test]
+fn at_the_same_instant_each_browser_s_own_cookie_still_shows_its_own_change() {
+    let server = gives(&["session=eyJuIjoxfQ.ZVPxAA.E1EI07L9PcFlePuLSgC67uiOd_k"]);
+    let folder = Folder::new();
+    folder.write(
+        "flask.jarful",
+        "browsers: alice, bob\ntogether:\n  everyone: GET / -> server has n = 1\n",
+    );
+    let url = server.url("");
+    let ran = folder.jarful(&["run", &url, "flask.jarful", "--report", "json=t.json"]);
+    ran.exits(0).has_a_line_with(&["alice", "+ (cookie) n: 1"]);
+    ran.has_a_line_with(&["bob", "+ (cookie) n: 1"]);
+    for step in folder.trace("t.json")["steps"].as_array().unwrap() {
+        assert_eq!(step["state"]["joint"], false);
+        assert_eq!(step["state"]["changes"][0]["after"], 1, "{step:#}");
+    }
+}
+
+#[test]
+fn a_crowd_that_carries_its_state_is_told_who_can_read_it() {
+    let server = gives(&["session=eyJuIjoxfQ.ZVPxAA.E1EI07L9PcFlePuLSgC67uiOd_k"]);
+    Folder::new()
+        .jarful(&["visit", &server.url("/"), "-b", "40", "-n", "1"])
+        .exits(0)
+        .has_a_line_with(&["40 browsers: the state in the cookie", "n: 1"])
+        .says("Anyone who holds it can read it");
+}
+
 /// A server that gives everybody the cookies `lines`, and always says `hello`.
 fn gives(lines: &'static [&'static str]) -> Server {
     Server::start(move |_| {

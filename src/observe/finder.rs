@@ -136,6 +136,7 @@ fn can_be_session(name: &str) -> bool {
         "csrf",
         "xsrf",
         "requestverification",
+        "antiforgery",
         "lang",
         "locale",
         "consent",

@@ -3,7 +3,7 @@
 
 use super::judge::{self, Facts};
 use super::ledger::{Entry, Ledger};
-use super::trace::{JointChange, KeyChange, State, Step};
+use super::trace::{JointChange, KeyChange, Source, State, Step};
 use crate::scenario::Expectation;
 use crate::store::{Error, Reading};
 use std::collections::{HashMap, HashSet};
@@ -47,7 +47,9 @@ impl<'p> Ledger<'p> {
         for step in &mut held {
             step.state.error.clone_from(&state.error);
         }
-        if let Some(last) = held.last_mut() {
+        if let Some(last) = held.last_mut()
+            && last.state.source != Source::Cookie
+        {
             last.state = state.clone();
         }
         let mut entries = self.judged(held);

@@ -48,6 +48,8 @@ impl Ledger<'_> {
             self.source(words, watched)
         };
         if state.source == Source::Cookie {
+            // Each browser's own cookie: exact even where all play at the same instant.
+            state.is_joint = false;
             state.changes = self.cookie_changes(played, carried_before.unwrap_or_default());
         }
         state

@@ -26,9 +26,16 @@ pub fn long_name(id: &str) -> String {
 
 /// Part 0 is `fox-41`, part 1 `pine-07`, and so on.
 fn part_of(id: &str, part: u64) -> String {
-    let hash = mix(fnv(id.as_bytes()) ^ mix(part.wrapping_add(1)));
+    let hash = mix(fnv(unsigned(id).as_bytes()) ^ mix(part.wrapping_add(1)));
     let word = WORDS[(hash % 64) as usize];
     format!("{word}-{:02}", (hash >> 32) % 100)
+}
+
+/// Express keeps the session `ID` and hands out `s:ID.SIGNATURE`, URL-encoded: one session, one name.
+fn unsigned(id: &str) -> &str {
+    let signed = id.strip_prefix("s%3A").or_else(|| id.strip_prefix("s:"));
+    let parts = signed.and_then(|signed| signed.rsplit_once('.'));
+    parts.map_or(id, |(bare, _)| bare)
 }
 
 /// FNV-1a, 64 bits: fixed for ever, or labels would change between versions.
@@ -119,6 +126,19 @@ mod tests {
         let id = "gj2233cwnotqabcdefghijuw0u4f3h6u";
         assert_eq!(Labels::default().of(id), Labels::default().of(id));
         assert!(long_name(id).starts_with(&Labels::default().of(id)));
+    }
+
+    #[test]
+    fn a_session_of_express_has_one_name_in_its_cookie_and_in_its_store() {
+        let bare = long_name("Vq0yUWXKL2NLZdLHDOpY9Ai-KQ2o6Q1-");
+        assert_eq!(
+            long_name("s%3AVq0yUWXKL2NLZdLHDOpY9Ai-KQ2o6Q1-.%2BtFp"),
+            bare
+        );
+        assert_eq!(long_name("s:Vq0yUWXKL2NLZdLHDOpY9Ai-KQ2o6Q1-.+tFp"), bare);
+        let mut labels = Labels::default();
+        let (one, forged) = (labels.of("s%3Aabcdefgh.x"), labels.of("s%3Aabcdefgh.y"));
+        assert_ne!(one, forged, "two cookies are two labels all the same");
     }
 
     #[test]

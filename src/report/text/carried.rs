@@ -41,7 +41,7 @@ impl Play<'_> {
 pub(super) fn session_words(browser: &BrowserSummary) -> &'static str {
     match browser.carried {
         Some(Form::Encrypted(_)) => "an encrypted cookie",
-        _ => "its state in its cookie",
+        _ => "the state in the cookie",
     }
 }
 

@@ -82,11 +82,12 @@ impl Play<'_> {
         }
         let mut groups: Vec<_> = groups.into_iter().collect();
         groups.sort_by_key(|(_, who)| (std::cmp::Reverse(who.len()), who[0]));
-        let mut out = format!(
-            "  {}, {}",
-            count(browsers.len() as u64, "browser"),
-            count(holders.len() as u64, "different session id")
-        );
+        let mut out = format!("  {}", count(browsers.len() as u64, "browser"));
+        let is_carried = browsers.iter().any(|browser| browser.carried.is_some());
+        if !(holders.is_empty() && is_carried) {
+            let ids = count(holders.len() as u64, "different session id");
+            out.push_str(&format!(", {ids}"));
+        }
         let sharing: u64 = holders.values().filter(|held_by| **held_by > 1).sum();
         if sharing > 0 {
             let words = format!("{} share one with another", count(sharing, "browser"));

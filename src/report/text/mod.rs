@@ -233,7 +233,7 @@ impl<'p> Play<'p> {
             return String::new();
         }
         self.note(&format!(
-            "the server's table could not be read: {}",
+            "the server's sessions could not be read: {}",
             escape(why)
         ))
     }

@@ -30,6 +30,7 @@ impl Play<'_> {
         let mut out = format!("\n{}\n", "Who is who".bold());
         if self.is_crowd {
             out.push_str(&self.crowd(browsers, source));
+            out.push_str(&self.carried_remark(browsers, cookie));
             return out;
         }
         let mut rows = vec![head(cookie, source, self.is_table_stale)];
@@ -57,7 +58,22 @@ impl Play<'_> {
         if has_ids && !ids_fit {
             out.push_str(&self.ids_in_full(browsers));
         }
+        out.push_str(&self.php_hint(cookie, source));
         out
+    }
+
+    /// PHP on this machine keeps its sessions in files, which can be seen.
+    fn php_hint(&self, cookie: Option<&str>, source: Source) -> String {
+        let hosts = ["//localhost", "//127.", "//[::1]"];
+        let is_local = hosts.iter().any(|host| self.target.contains(host));
+        if cookie != Some("PHPSESSID") || source.is_table() || !is_local {
+            return String::new();
+        }
+        let words = "(PHP keeps what it remembers in files: --store php:DIR shows them change. \
+                     php -i | grep session.save_path tells DIR.)";
+        let lines = wrap(words, self.style.width);
+        let lines = lines.iter().map(|line| format!("{}\n", line.dimmed()));
+        lines.collect()
     }
 
     fn row(&self, browser: &BrowserSummary, source: Source) -> Vec<String> {
