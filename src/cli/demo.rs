@@ -3,7 +3,8 @@
 use super::args::{Common, Demo};
 use super::exit::{Exit, Stop, bad_input};
 use super::output;
-use super::perform::{self, Place};
+use super::perform;
+use super::places::Place;
 use super::reports::Reports;
 use super::style::style;
 use crate::demo;

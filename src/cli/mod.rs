@@ -1,6 +1,7 @@
 //! The command line: the only room with clap, streams, files and exit codes. The stages meet here.
 //!
-//! * `args.rs`: the flags, all in one place; `target.rs`: what a forgiving target means.
+//! * `args.rs`: the flags, all in one place; `target.rs`: what a forgiving target means,
+//!   `places.rs`: where plays are played.
 //! * `perform.rs`: one play from its text to its exit code; `hall.rs`: who listens to it.
 //! * `given.rs`: what a play is given from outside; `demo.rs`: the bundled plays and the demo server.
 //! * `sessions.rs`, `watch.rs`: session tables without a play.
@@ -15,6 +16,7 @@ mod interrupt;
 mod limits;
 mod output;
 mod perform;
+mod places;
 mod progress;
 mod reports;
 mod sessions;

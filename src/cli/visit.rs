@@ -2,7 +2,8 @@
 
 use super::args::Visit;
 use super::exit::{Exit, Stop, bad_input};
-use super::perform::{self, Place};
+use super::perform;
+use super::places::{self, Place};
 use super::reports::Reports;
 use super::{demo, target};
 use crate::scenario::{self, Source};
@@ -22,7 +23,7 @@ pub(super) fn command(args: &Visit) -> Result<Exit, Stop> {
     let (plays, variables) = perform::check(vec![source], &args.common)?;
     let mut reports = Reports::open(&args.common)?;
     if args.common.store.is_none() && !args.common.quiet && place.demo.is_none() {
-        perform::offer_store(&place.base);
+        places::offer_store(&place.base);
     }
     let (exit, _) = perform::perform(&plays[0], &place, &args.common, &variables, &mut reports)?;
     reports.finish()?;
