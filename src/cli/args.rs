@@ -1,6 +1,6 @@
 //! The flags. Names follow what people know from curl, Hurl and Playwright.
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -33,6 +33,8 @@ pub(super) enum Command {
     Visit(Visit),
     /// Show a session table decoded: who is in it, until when, and what the server remembers
     Sessions(super::sessions::Sessions),
+    /// Write completions for a shell: bash, zsh, fish, powershell, elvish
+    Completions(super::completions::Completions),
 }
 
 #[derive(Debug, Args)]
@@ -52,7 +54,7 @@ pub(super) struct Run {
     /// Where the server is: a URL, localhost:8000, 8000, or the word demo
     pub(super) target: String,
     /// Scenario files
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub(super) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(super) common: Common,
@@ -116,6 +118,9 @@ pub(super) struct Common {
     /// Say only what went wrong
     #[arg(short, long, help_heading = "Output")]
     pub(super) quiet: bool,
+    /// Wait for Enter before each turn, and say what comes next (c: all the rest, q: end here)
+    #[arg(long, conflicts_with = "quiet", help_heading = "Output")]
+    pub(super) step: bool,
     /// Stop at the first failure
     #[arg(short = 'x', long, help_heading = "Output")]
     pub(super) fail_fast: bool,

@@ -88,6 +88,11 @@ fn find(name: &str) -> Result<&'static Bundled, Stop> {
     })
 }
 
+/// The names of the bundled plays.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    PLAYS.iter().map(|play| play.name)
+}
+
 fn list() -> String {
     let mut out = String::from("Bundled plays, in the order of a lesson:\n\n");
     for play in &PLAYS {

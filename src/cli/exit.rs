@@ -1,5 +1,6 @@
 //! Exit codes, and how a command ends early.
 
+use crate::observe::Summary;
 use crate::text::escape;
 
 /// How the program ends.
@@ -37,6 +38,19 @@ impl Exit {
             Self::NoAnswer => 3,
             Self::Interrupted => 130,
         }
+    }
+}
+
+/// How one play ended. A play that the user ended is judged by what was played.
+pub(super) fn of_one(summary: &Summary) -> Exit {
+    if summary.interrupted {
+        Exit::Interrupted
+    } else if summary.requests > 0 && summary.answers == 0 {
+        Exit::NoAnswer
+    } else if summary.failed > 0 || summary.broken > 0 {
+        Exit::FellShort
+    } else {
+        Exit::Good
     }
 }
 

@@ -6,7 +6,7 @@ use super::visit::VISIT;
 use crate::observe::{Alarm, Observer, Sight, Step};
 use crate::report::{Failures, JsonTrace, Play, Style, Verbosity};
 use crate::run::{Audience, Event};
-use crate::scenario::{BrowserId, Scenario};
+use crate::scenario::{BrowserId, Round, Scenario};
 use crate::text::Mask;
 use std::borrow::Cow;
 
@@ -22,6 +22,7 @@ pub(super) struct Hall<'p> {
     /// Hides the secrets of the play.
     pub(super) mask: Mask,
     failures: Failures,
+    has_stepped: bool,
     /// Why a report could not be written to its end.
     pub(super) report_error: Option<String>,
 }
@@ -54,6 +55,7 @@ impl<'p> Hall<'p> {
             fail_fast,
             mask: Mask::default(),
             failures: Failures::default(),
+            has_stepped: false,
             report_error: None,
         }
     }
@@ -183,6 +185,15 @@ impl<'p> Audience<'p> for Hall<'p> {
                 self.closed(step);
             }
         }
+    }
+
+    fn foresee(&mut self, round: &Round<'p>) {
+        if !std::mem::replace(&mut self.has_stepped, true) {
+            let how = self.play.how_to_step();
+            self.say(&how);
+        }
+        let next = self.play.next(round);
+        self.say(&next);
     }
 
     fn session_cookie(&self) -> Option<String> {

@@ -4,10 +4,12 @@
 //!   `places.rs`: where plays are played.
 //! * `perform.rs`: one play from its text to its exit code; `hall.rs`: who listens to it.
 //! * `given.rs`: what a play is given from outside; `demo.rs`: the bundled plays and the demo server.
+//! * `step.rs`: Enter before each turn.
 //! * `sessions.rs`, `watch.rs`: session tables without a play.
 //! * `output.rs`, `interrupt.rs`, `limits.rs`: streams, Ctrl-C, the file limit.
 
 mod args;
+mod completions;
 mod demo;
 mod exit;
 mod given;
@@ -20,6 +22,7 @@ mod places;
 mod progress;
 mod reports;
 mod sessions;
+mod step;
 mod style;
 mod target;
 mod visit;
@@ -54,6 +57,7 @@ fn run(cli: Cli) -> Exit {
         Some(Command::Run(run)) => perform::command(run),
         Some(Command::Visit(visit)) => visit::command(&visit),
         Some(Command::Sessions(sessions)) => sessions::command(&sessions),
+        Some(Command::Completions(completions)) => Ok(completions::command(&completions)),
     };
     done.unwrap_or_else(|stop| {
         output::talk(&stop.says);

@@ -10,7 +10,7 @@ use super::output::{self, Output};
 use super::places::{Place, check_restarts, place, target_and_files, targets};
 use super::reports::{Reports, report_failed};
 use super::style::{CROWD, style};
-use super::{interrupt, limits};
+use super::{interrupt, limits, step};
 use crate::browser::{Network, Resolve, Settings};
 use crate::observe::{Observer, Options, Source, Summary};
 use crate::report;
@@ -43,7 +43,8 @@ pub(super) fn command(args: Run) -> Result<Exit, Stop> {
         let (exit, summary) = perform(play, &place, &args.common, &variables, &mut reports)?;
         ends.push((exit, summary.answers > 0));
         let is_failure = exit != Exit::Good;
-        if exit == Exit::Interrupted || (args.common.fail_fast && is_failure) {
+        let is_over = exit == Exit::Interrupted || summary.left;
+        if is_over || (args.common.fail_fast && is_failure) {
             break;
         }
     }
@@ -165,7 +166,7 @@ pub(super) fn perform(
         return Err(report_failed(&name, why));
     }
     let summary = hall.observer.summary();
-    Ok((exit_of(&summary), summary))
+    Ok((exit::of_one(&summary), summary))
 }
 
 fn block_on(stopper: Stopper, work: impl Future<Output = ()>) -> Result<(), Stop> {
@@ -204,6 +205,7 @@ fn stage(
         move_server_clock: place.demo.as_ref().map(demo::Server::clock_mover),
         restart_server: place.demo.as_ref().map(demo::Server::restarter),
         run_word: String::new(),
+        gate: step::gate(common),
         stop,
     }
 }
@@ -259,17 +261,5 @@ fn source_of(store: &Store) -> Source {
         "php" => Source::Php,
         "express" => Source::Express,
         _ => Source::Django,
-    }
-}
-
-fn exit_of(summary: &Summary) -> Exit {
-    if summary.interrupted {
-        Exit::Interrupted
-    } else if summary.requests > 0 && summary.answers == 0 {
-        Exit::NoAnswer
-    } else if summary.failed > 0 || summary.broken > 0 {
-        Exit::FellShort
-    } else {
-        Exit::Good
     }
 }

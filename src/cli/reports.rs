@@ -3,6 +3,7 @@
 use super::args::Common;
 use super::exit::{Stop, bad_input};
 use super::output::Output;
+use super::step;
 use crate::text::escape;
 use std::path::Path;
 
@@ -13,6 +14,7 @@ pub(super) struct Reports {
 
 impl Reports {
     pub(super) fn open(common: &Common) -> Result<Self, Stop> {
+        step::check(common)?;
         Self::open_all(&common.report)
     }
 

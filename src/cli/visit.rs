@@ -5,16 +5,16 @@ use super::exit::{Exit, Stop, bad_input};
 use super::perform;
 use super::places::{self, Place};
 use super::reports::Reports;
-use super::{demo, target};
+use super::{demo, step, target};
 use crate::scenario::{self, Source};
 use crate::text::{count, escape};
 use url::Url;
 
-/// The name of the play that is written on the spot.
-pub(super) const VISIT: &str = "visit";
+pub(super) use crate::report::VISIT;
 
 /// `jarful visit`.
 pub(super) fn command(args: &Visit) -> Result<Exit, Stop> {
+    step::check(&args.common)?;
     let (place, path) = place(args)?;
     let source = Source {
         name: VISIT.to_owned(),

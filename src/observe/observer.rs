@@ -194,10 +194,12 @@ impl<'p> Observer<'p> {
             Event::Ended {
                 interrupted,
                 gave_up,
+                left,
                 jars,
             } => {
                 self.summary.interrupted = *interrupted;
                 self.summary.gave_up = *gave_up;
+                self.summary.left = *left;
                 self.jars.clone_from(jars);
                 return;
             }
@@ -296,7 +298,8 @@ impl<'p> Observer<'p> {
             let Some(points) = scene.points else { continue };
             let earned = self.played_scenes.contains(&index)
                 && !self.failed_scenes.contains(&index)
-                && !summary.interrupted;
+                && !summary.interrupted
+                && !summary.left;
             summary.max_points += points;
             summary.points += if earned { points } else { 0 };
             summary.scenes.push((index, earned));
@@ -336,7 +339,8 @@ impl<'p> Observer<'p> {
             return None;
         }
         let summary = &self.summary;
-        let is_incomplete = summary.interrupted || summary.broken > 0 || summary.failed > 0;
+        let ended_early = summary.interrupted || summary.left;
+        let is_incomplete = ended_early || summary.broken > 0 || summary.failed > 0;
         let about = self.ledger.circumstances(is_incomplete);
         conclusion::draw(&self.ledger.numbers, &about)
     }

@@ -243,6 +243,7 @@ pub struct Story(pub String);
 
 /// The sums of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Summary {
     /// Requests sent, redirects included.
     pub requests: u64,
@@ -272,6 +273,8 @@ pub struct Summary {
     pub interrupted: bool,
     /// The target never answered, so the rest of the play was left out.
     pub gave_up: bool,
+    /// Ended by the user before its end (`--step`).
+    pub left: bool,
 }
 
 impl SessionChange {

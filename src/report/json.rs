@@ -87,7 +87,7 @@ impl<'p> JsonTrace<'p> {
             "failed": summary.failed,
             "not_judged": summary.not_judged,
             "broken": summary.broken,
-            "interrupted": summary.interrupted,
+            "interrupted": summary.interrupted || summary.left,
             "points": summary.points,
             "max_points": summary.max_points,
         });

@@ -17,4 +17,4 @@ pub use failures::Failures;
 pub use frame::problems;
 pub use json::JsonTrace;
 pub use sessions::{SessionTable, Watch};
-pub use text::{Play, Style, Verbosity};
+pub use text::{Play, Style, VISIT, Verbosity};

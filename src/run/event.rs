@@ -61,6 +61,8 @@ pub enum Event<'p> {
         interrupted: bool,
         /// The target never answered, so the rest of the play was left out.
         gave_up: bool,
+        /// Somebody ended it at the gate (`--step`).
+        left: bool,
         /// What each jar holds now, in the order of the cast.
         jars: Vec<Vec<Cookie>>,
     },

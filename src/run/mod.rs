@@ -9,10 +9,12 @@ mod deed;
 mod event;
 mod fill;
 mod fleet;
+mod gate;
 mod play;
 mod stop;
 mod turn;
 
 pub use event::{Event, Hop, Played, Problem};
+pub use gate::{Doorkeeper, Gate, Go};
 pub use play::{Audience, Stage, play};
 pub use stop::{Stop, Stopper};

@@ -2,6 +2,7 @@
 
 use super::connections::Connections;
 use super::fleet::Fleet;
+use super::gate::Gate;
 use super::stop::Stop;
 use super::turn::play_turn;
 use super::{Event, Played};
@@ -24,6 +25,8 @@ pub trait Audience<'p> {
     fn session_cookie(&self) -> Option<String>;
     /// A watched value (its index in `Scenario::watches`) as this browser saw it last.
     fn watched(&self, browser: BrowserId, watch: usize) -> Option<String>;
+    /// The gate is closed: this round is what comes next.
+    fn foresee(&mut self, round: &Round<'p>);
     /// Nothing more need be played (`--fail-fast`).
     fn has_seen_enough(&self) -> bool;
 }
@@ -48,6 +51,8 @@ pub struct Stage {
     pub restart_server: Option<Box<dyn Fn() -> Result<(), String>>>,
     /// `{{run}}`: a short word, new in each run.
     pub run_word: String,
+    /// Where the run waits before each round, if it does (`--step`).
+    pub gate: Option<Gate>,
     /// Ctrl-C.
     pub stop: Stop,
 }
@@ -72,11 +77,13 @@ pub(super) struct Run<'s, 'p, A> {
     answered: Cell<bool>,
     silences: Cell<u32>,
     gave_up: Cell<bool>,
+    left: Cell<bool>,
 }
 
 /// Plays a whole scenario.
 pub async fn play<'p, A: Audience<'p>>(scenario: &'p Scenario, mut stage: Stage, audience: &mut A) {
     let store = stage.store.take();
+    let gate = stage.gate.take();
     let run = Run {
         scenario,
         stage: &stage,
@@ -89,12 +96,13 @@ pub async fn play<'p, A: Audience<'p>>(scenario: &'p Scenario, mut stage: Stage,
         answered: Cell::new(false),
         silences: Cell::new(0),
         gave_up: Cell::new(false),
+        left: Cell::new(false),
     };
-    run.whole().await;
+    run.whole(gate).await;
 }
 
 impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
-    async fn whole(&self) {
+    async fn whole(&self, mut gate: Option<Gate>) {
         let reading = self.read_rows_of(std::iter::empty());
         self.tell(Event::Began { reading });
         let mut rounds = 0;
@@ -109,6 +117,9 @@ impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
                 Step::Pause(by) => self.pause(by).await,
                 Step::Restart => self.restart(),
                 Step::Round(round) => {
+                    if !self.passes(gate.as_mut(), &round).await {
+                        break;
+                    }
                     rounds += 1;
                     self.round(rounds, round).await;
                 }
@@ -122,8 +133,24 @@ impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
         self.tell(Event::Ended {
             interrupted,
             gave_up,
+            left: self.left.get(),
             jars,
         });
+    }
+
+    /// Waits at the gate, if there is one, until somebody lets the round on.
+    async fn passes(&self, gate: Option<&mut Gate>, round: &Round<'p>) -> bool {
+        let Some(gate) = gate.filter(|gate| !gate.is_open()) else {
+            return true;
+        };
+        self.audience.borrow_mut().foresee(round);
+        tokio::select! {
+            goes_on = gate.lets_on() => {
+                self.left.set(!goes_on);
+                goes_on
+            }
+            () = self.stage.stop.requested() => false,
+        }
     }
 
     fn is_over(&self) -> bool {

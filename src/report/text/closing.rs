@@ -19,6 +19,10 @@ impl Play<'_> {
                 "Interrupted: this is what was played.".yellow()
             ));
         }
+        if summary.left {
+            let words = "Ended here on your word: this is what was played.";
+            out.push_str(&format!("\n{}\n", words.yellow()));
+        }
         if summary.gave_up {
             let words = "The server never answered, so the rest of the play was left out.";
             out.push_str(&format!("\n{}\n", words.yellow()));

@@ -11,6 +11,7 @@ mod conclusion;
 mod crowd;
 mod difference;
 mod line;
+mod next;
 mod said;
 mod who;
 mod wire;
@@ -35,6 +36,9 @@ pub(super) fn difference_of(change: &KeyChange, style: &Style) -> Vec<String> {
         .map(|place| format!("{}{}", place.sign, place.words))
         .collect()
 }
+
+/// The name of a play that nobody wrote into a file: `jarful visit`.
+pub const VISIT: &str = "visit";
 
 /// How the output looks.
 #[derive(Clone, Debug)]
