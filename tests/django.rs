@@ -220,6 +220,30 @@ alice: GET /ancient         -> 200, server has num_visits = 2
 }
 
 #[test]
+fn a_session_that_travels_in_a_signed_cookie_is_read_there() {
+    let site = Site::signed_cookies();
+    let folder = Folder::new();
+    folder.write("play.jarful", THREE_BROWSERS);
+    let url = site.url("");
+    let ran = folder.jarful(&["run", &url, "play.jarful", "--report", "json=t.json"]);
+    ran.exits(0)
+        .says("it IS the state (Django's signed_cookies)")
+        .says("the signature only stops changes");
+    let trace = folder.trace("t.json");
+    assert!(ids(&trace).is_empty(), "the cookie is no id");
+    let counted = steps(&trace)
+        .iter()
+        .filter(|s| s["watched"]["count"].is_string());
+    for step in counted {
+        assert_eq!(step["state"]["source"], "cookie");
+        let [change] = changes(step).try_into().expect("one change");
+        let after = change["after"].as_u64().map(|n| n.to_string());
+        // The sixth visit takes the number away.
+        assert!(after.is_none_or(|n| step["watched"]["count"] == n.as_str()));
+    }
+}
+
+#[test]
 fn a_counter_in_the_module_serves_all_browsers_and_this_is_said_in_plain_words() {
     let site = Site::start();
     let args = ["visit", &site.url("/hello"), "-b", "3", "-n", "4"];

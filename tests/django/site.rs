@@ -36,21 +36,26 @@ pub struct Record {
 impl Site {
     /// A site whose recorder writes down the session table after each response.
     pub fn start() -> Self {
-        Self::start_with(true)
+        Self::start_with(true, "db")
+    }
+
+    /// A site that keeps no sessions: each travels in its cookie, signed.
+    pub fn signed_cookies() -> Self {
+        Self::start_with(false, "signed_cookies")
     }
 
     /// A site that leaves its database alone where a view does.
     pub fn without_recorder() -> Self {
-        Self::start_with(false)
+        Self::start_with(false, "db")
     }
 
-    fn start_with(records: bool) -> Self {
+    fn start_with(records: bool, engine: &str) -> Self {
         let folder = Folder::new();
         folder.write("db.sqlite3", migrated());
         // The port may be taken between finding and using it, so more than one is tried.
         for _ in 0..3 {
             let port = free_port();
-            let mut server = Server(spawn(&folder, port, records));
+            let mut server = Server(spawn(&folder, port, records, engine));
             if server.is_awake(port) {
                 return Self {
                     _server: server,
@@ -149,10 +154,11 @@ pub fn get(port: u16, path: &str) -> std::io::Result<String> {
     Ok(String::from_utf8_lossy(&answer).into_owned())
 }
 
-fn spawn(folder: &Folder, port: u16, records: bool) -> Child {
+fn spawn(folder: &Folder, port: u16, records: bool, engine: &str) -> Child {
     let log = File::create(folder.path().join("server.log")).unwrap();
     let mut command = manage(folder);
     command.args(["runserver", "--noreload", &format!("127.0.0.1:{port}")]);
+    command.env("SITE_ENGINE", engine);
     if records {
         command.env("SITE_LOG", folder.path().join("records"));
     }

@@ -197,6 +197,42 @@ fn a_cookie_that_would_inflate_without_end_is_left_closed() {
     assert_eq!(why_unread(&django).0, Form::Django);
 }
 
+#[test]
+fn values_changed_at_any_place_never_do_harm() {
+    let term = [
+        131, 116, 0, 0, 0, 1, 109, 0, 0, 0, 1, 110, 108, 0, 0, 0, 1, 97, 7, 106,
+    ];
+    for value in [
+        "eyJuIjp7IiB0IjpbMV19fQ.ZVPxAA.E1EI07L9PcFlePuLSgC67uiOd_k",
+        ".eJyrVsosVrJSqFZSgDJgHJgKAGAYBbg.ZVPxAA.E1EI07L9PcFlePuLSgC67uiOd_k",
+        "eyJudW1fdmlzaXRzIjoxfQ:1r31eq:fersuATi2UOFBfzVH8bjwfo6Bxo9PWZny6vlsSoqeOQ",
+        "eyJhbGciOiJub25lIn0.eyJuIjoxfQ.",
+        "s3AXzg0EOIYoBYGLTV1jWQ%2BqyJ--6ukZyF0DCyB%2FqGWy--0bYjFzB8XJbcSfVdyBZlkA%3D%3D",
+        r#""{\"n\": \"\303\253\054\"}""#,
+        &phoenix(&term),
+    ] {
+        for at in 0..=value.len() {
+            let Some((head, tail)) = value.split_at_checked(at) else {
+                continue;
+            };
+            for piece in [
+                "", ".", "--", ":", "%", "%f", "\\", "\"", "ë", "\0", "A", "/", "=",
+            ] {
+                let _ = carried(&format!("{head}{piece}{tail}"));
+                let _ = carried(&format!("{head}{piece}"));
+                let _ = carried(&format!("{piece}{tail}"));
+            }
+        }
+    }
+    for at in 0..term.len() {
+        for byte in 0..=255 {
+            let mut term = term;
+            term[at] = byte;
+            let _ = carried(&phoenix(&term));
+        }
+    }
+}
+
 fn phoenix(term: &[u8]) -> String {
     let signature = "A".repeat(43);
     format!("SFMyNTY.{}.{signature}", base64_of(term))

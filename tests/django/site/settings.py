@@ -1,6 +1,6 @@
 """A small site: Django's defaults, its session table, and a recorder around the session middleware.
 
-SITE_DB names the database file. SITE_LOG, where given, names the file the recorder writes to.
+SITE_ENGINE names where sessions are kept, where not in the table. SITE_DB names the database file. SITE_LOG, where given, names the file the recorder writes to.
 """
 
 import os
@@ -23,4 +23,5 @@ DATABASES = {
         "NAME": os.environ["SITE_DB"],
     }
 }
+SESSION_ENGINE = "django.contrib.sessions.backends." + os.environ.get("SITE_ENGINE", "db")
 USE_TZ = True
