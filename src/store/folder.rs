@@ -113,6 +113,9 @@ impl FolderStore {
         let mut file = match File::open(path) {
             Ok(file) => file,
             Err(why) if why.kind() == ErrorKind::NotFound => return Ok(None),
+            Err(why) if why.kind() == ErrorKind::PermissionDenied => {
+                return Err(Error(not_permitted(self.kind, &self.folder)));
+            }
             Err(why) => return Ok(Some(Err(unreadable(&why)))),
         };
         if self.kind == Kind::Php && !is_free(&file, end) {
@@ -241,23 +244,32 @@ pub(super) fn list(kind: Kind, folder: &Path) -> Result<BTreeSet<String>, Error>
 }
 
 fn unreadable(why: &std::io::Error) -> String {
-    match why.kind() {
-        ErrorKind::PermissionDenied => "its file may not be read by this user; run jarful as the \
-             user of the web server, or give PHP a folder of your own"
-            .to_owned(),
-        _ => format!("its file cannot be read: {why}"),
-    }
+    format!("its file cannot be read: {why}")
 }
 
-fn explain(kind: Kind, folder: &Path, why: &std::io::Error) -> Error {
-    let shown = folder.display();
-    let own = match kind {
+/// The same for all files of the folder, so it is said once, not of each session.
+fn not_permitted(kind: Kind, folder: &Path) -> String {
+    format!(
+        "the session files in {} may not be read by this user; {}, or run jarful as the user of \
+         the web server",
+        folder.display(),
+        own_folder(kind)
+    )
+}
+
+fn own_folder(kind: Kind) -> &'static str {
+    match kind {
         Kind::Php => {
             "give PHP a folder of its own (php -d session.save_path=DIR -S localhost:8000) and \
              name that"
         }
         Kind::Express => "give the server a folder of its own and name that",
-    };
+    }
+}
+
+fn explain(kind: Kind, folder: &Path, why: &std::io::Error) -> Error {
+    let shown = folder.display();
+    let own = own_folder(kind);
     Error(match (why.kind(), kind) {
         (ErrorKind::NotFound, Kind::Php) => format!(
             "there is no folder {shown}; PHP tells its own with: php -i | grep session.save_path \

@@ -3,7 +3,6 @@
 
 use super::Style;
 use super::below::News;
-use crate::codec::Form;
 use crate::observe::{SessionChange, Step};
 use crate::scenario::Scenario;
 use crate::text::{escape, shorten, width};
@@ -222,7 +221,6 @@ fn session(step: &Step<'_>, style: &Style) -> String {
     let is_visit = !step.played.hops.is_empty();
     let label = match (&session.label, session.carried) {
         (Some(label), _) => label.clone(),
-        (None, Some(Form::Encrypted(_))) => "sealed".to_owned(),
         (None, Some(_)) => "cookie".to_owned(),
         (None, None) => String::new(),
     };

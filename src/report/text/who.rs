@@ -46,7 +46,11 @@ impl Play<'_> {
         }
         out.push_str(&table(rows, self.style.width));
         out.push_str(&self.carried_remark(browsers, cookie));
-        if source.is_table() && source != Source::Demo && has_foreign_table(browsers) {
+        if source.is_table()
+            && source != Source::Demo
+            && !self.is_table_stale
+            && has_foreign_table(browsers)
+        {
             let words = match source {
                 Source::Django => {
                     "None of these ids is in the session table: is it the database of this site?"
@@ -131,7 +135,9 @@ impl Play<'_> {
             return format!("a cookie that is not read: {}", escape(why));
         }
         if source.is_table() {
-            return if browser.is_unknown_to_server {
+            return if self.is_table_stale {
+                "not known: it could not be read".to_owned()
+            } else if browser.is_unknown_to_server {
                 format!("nothing: no {} for this id", source.row())
             } else if let Some(why) = &browser.undecodable {
                 format!("a {} that cannot be decoded: {}", source.row(), escape(why))
