@@ -78,7 +78,7 @@ pub(super) fn of_sending(error: &reqwest::Error, method: &str, url: &Url) -> Fai
     }
     if is_too_large(error) {
         let says = format!(
-            "The header block of the answer of {at} is too large (over 400 KiB or 10,240 lines). Does the page set a cookie over and over?"
+            "The header block of the answer of {at} is too large (over 400 KiB, or over 10,240 lines; over 256 lines among more than 64 browsers). Does the page set a cookie over and over?"
         );
         return Failure::new(FailureKind::BadAnswer, says);
     }

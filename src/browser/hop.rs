@@ -96,10 +96,10 @@ async fn converse(
     now: OffsetDateTime,
     deadline: Deadline,
 ) -> Result<End, Failure> {
-    let headers = asked.compose(cookie)?;
+    let headers = asked.compose(cookie.as_deref())?;
     exchange.request_headers = asked.record(&headers);
     let mut response = deadline
-        .keep(send(browser, asked, headers))
+        .keep(send(browser, asked, headers, cookie.as_deref()))
         .await
         .unwrap_or_else(|| {
             Err(Failure::timeout(
@@ -127,6 +127,7 @@ async fn send(
     browser: &Browser,
     asked: &Outgoing,
     headers: HeaderMap,
+    cookie: Option<&[u8]>,
 ) -> Result<Response, Failure> {
     let client = browser.client(&asked.url)?;
     let method = Method::from_bytes(asked.method.as_bytes()).map_err(|_| {
@@ -134,7 +135,7 @@ async fn send(
         Failure::new(FailureKind::Unsendable, says)
     })?;
     let is_repeatable = method != Method::POST && method != Method::PATCH;
-    let spare = (is_repeatable && browser.has_met(&asked.url)).then(|| headers.clone());
+    let may_be_kept = is_repeatable && browser.has_met(&asked.url);
     let request = |headers| {
         let mut request = reqwest::Request::new(method.clone(), asked.url.clone());
         *request.headers_mut() = headers;
@@ -142,11 +143,11 @@ async fn send(
         request
     };
     let mut answer = client.execute(request(headers)).await;
-    if let (Err(error), Some(headers)) = (&answer, spare)
+    if let (Err(error), true) = (&answer, may_be_kept)
         && !error.is_connect()
         && failure::is_closed(error)
     {
-        answer = client.execute(request(headers)).await;
+        answer = client.execute(request(asked.compose(cookie)?)).await;
     }
     answer.map_err(|error| failure::of_sending(&error, &asked.method, &asked.url))
 }

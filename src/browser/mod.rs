@@ -37,6 +37,6 @@ pub use failure::{Failure, FailureKind};
 pub use navigation::{Browser, Navigation};
 pub use network::Network;
 pub use page::Page;
-pub use request::{FilePart, Request};
+pub use request::{FilePart, Request, join};
 pub use resolve::Resolve;
 pub use settings::{Settings, USER_AGENT};

@@ -6,7 +6,7 @@ use super::{
     tls,
 };
 use crate::cookie::is_loopback;
-use reqwest::{Client, redirect::Policy};
+use reqwest::{Client, ClientBuilder, redirect::Policy};
 use rustls::{ClientConfig, pki_types::CertificateDer};
 use std::{net::IpAddr, sync::OnceLock};
 use url::Url;
@@ -14,10 +14,6 @@ use url::Url;
 /// Connections to one server that a browser keeps open when it is done with them: as many as
 /// browsers open at the same time.
 const IDLE_CONNECTIONS: usize = 6;
-
-/// A page may set thousands of cookies. The size of all headers together is limited as well, by
-/// hyper, to about 400 KiB.
-const MAX_HEADERS: usize = 10_240;
 
 /// What all browsers of a run share: settings, name resolution, and one TLS set-up that is made
 /// when the first https address is met. No connection and no ticket is shared.
@@ -94,9 +90,10 @@ impl Network {
             .redirect(Policy::none())
             .referer(false)
             .http1_ignore_invalid_headers_in_responses(true)
-            .http1_max_headers(MAX_HEADERS)
+            .http1_max_headers(self.settings.header_lines)
             .pool_max_idle_per_host(IDLE_CONNECTIONS)
             .pool_idle_timeout(None);
+        let builder = unwatched(builder);
         let builder = match route.way {
             Way::Direct => builder.no_proxy().dns_resolver(NameService),
             Way::Mapped(address) => builder.no_proxy().dns_resolver(Fixed(address)),
@@ -123,6 +120,18 @@ impl Network {
             self.http.get_or_init(tls::for_http).clone()
         }
     }
+}
+
+/// `--max-time` bounds each exchange already: the system need not watch connections as well, which
+/// takes five calls for each.
+fn unwatched(builder: ClientBuilder) -> ClientBuilder {
+    let builder = builder
+        .tcp_keepalive(None)
+        .tcp_keepalive_interval(None)
+        .tcp_keepalive_retries(None);
+    #[cfg(target_os = "linux")]
+    let builder = builder.tcp_user_timeout(None);
+    builder
 }
 
 /// The environment names a proxy, or the system may have one in its settings.

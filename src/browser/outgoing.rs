@@ -65,7 +65,7 @@ impl Outgoing {
     ///
     /// # Errors
     /// A header of the user's that no request can hold.
-    pub(super) fn compose(&self, cookie: Option<Vec<u8>>) -> Result<HeaderMap, Failure> {
+    pub(super) fn compose(&self, cookie: Option<&[u8]>) -> Result<HeaderMap, Failure> {
         let mut headers = HeaderMap::with_capacity(8);
         if self.url.scheme() == "http" {
             headers.insert(HOST, value(HOST.as_str(), host(&self.url).as_bytes())?);
@@ -75,7 +75,7 @@ impl Outgoing {
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(BROWSER_ENCODINGS));
         self.add_own(&mut headers)?;
         if let Some(cookie) = cookie {
-            headers.append(COOKIE, value(COOKIE.as_str(), &cookie)?);
+            headers.append(COOKIE, value(COOKIE.as_str(), cookie)?);
         }
         if let Some(body) = &self.body {
             headers.insert(CONTENT_LENGTH, HeaderValue::from(body.len()));

@@ -31,22 +31,16 @@ impl Request {
         }
     }
 
-    /// The request of a turn. An address that begins with `/` is joined to `base`, path included
-    /// (`http://h/~ann` and `/x` are `http://h/~ann/x`); any other must be an http(s) URL. Fields
-    /// go into the query of GET, HEAD and DELETE, and into a form body of other methods.
+    /// The request of a turn. Fields go into the query of GET, HEAD and DELETE, and into a form
+    /// body of other methods.
     ///
     /// # Errors
-    /// A sentence for the user, where the address or the method is none.
-    pub fn to(
-        base: &Url,
-        method: &str,
-        address: &str,
-        fields: &[(String, String)],
-    ) -> Result<Self, String> {
+    /// A sentence for the user, where the method is none.
+    pub fn to(url: Url, method: &str, fields: &[(String, String)]) -> Result<Self, String> {
         if reqwest::Method::from_bytes(method.as_bytes()).is_err() {
             return Err(format!("{method} is no method. Write GET or POST."));
         }
-        let mut request = Self::new(method, join(base, address)?);
+        let mut request = Self::new(method, url);
         if fields.is_empty() {
             return Ok(request);
         }
@@ -122,7 +116,12 @@ fn in_quotes(name: &str) -> String {
         .replace('\n', "%0A")
 }
 
-fn join(base: &Url, address: &str) -> Result<Url, String> {
+/// The address that a turn visits. One that begins with `/` is joined to `base`, path included
+/// (`http://h/~ann` and `/x` are `http://h/~ann/x`); any other must be an http(s) URL.
+///
+/// # Errors
+/// A sentence for the user, where it is no address.
+pub fn join(base: &Url, address: &str) -> Result<Url, String> {
     let joined = if address.starts_with('/') {
         let folder = base[..Position::AfterPath].trim_end_matches('/');
         Url::parse(&format!("{folder}{address}"))
@@ -148,7 +147,8 @@ mod tests {
             .iter()
             .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
             .collect();
-        Request::to(&Url::parse(base).unwrap(), method, address, &fields).unwrap()
+        let url = join(&Url::parse(base).unwrap(), address).unwrap();
+        Request::to(url, method, &fields).unwrap()
     }
 
     #[test]
@@ -212,9 +212,9 @@ mod tests {
     fn what_is_no_address_says_so() {
         let base = Url::parse("http://h").unwrap();
         for wrong in ["hello", "", "ftp://h/x", "javascript:alert(1)", "http://"] {
-            let error = Request::to(&base, "GET", wrong, &[]).unwrap_err();
+            let error = join(&base, wrong).unwrap_err();
             assert!(error.contains("is no address"), "{wrong}");
         }
-        assert!(Request::to(&base, "GE T", "/", &[]).is_err());
+        assert!(Request::to(base, "GE T", &[]).is_err());
     }
 }

@@ -11,6 +11,14 @@ pub const USER_AGENT: &str = concat!(
     ")"
 );
 
+/// A page may set thousands of cookies. The size of all headers together is limited as well, by
+/// hyper, to about 400 KiB.
+const HEADER_LINES: usize = 10_240;
+/// Among many browsers the room for thousands of lines would cost more than the request itself.
+const HEADER_LINES_IN_A_CROWD: usize = 256;
+/// More browsers than this are a crowd to the wire.
+const CROWD: usize = 64;
+
 /// What all browsers of a run have in common.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -26,6 +34,9 @@ pub struct Settings {
     pub max_redirs: usize,
     /// The longest body that is read, in bytes after decompression.
     pub body_limit: usize,
+    /// The most header lines that an answer may have. Room for all of them is made for every
+    /// answer, before it has come.
+    pub header_lines: usize,
     /// `--no-cookies`: the web before cookies: nothing is stored, nothing is sent.
     pub no_cookies: bool,
 }
@@ -39,7 +50,19 @@ impl Default for Settings {
             max_time: Duration::from_secs(30),
             max_redirs: 20,
             body_limit: 10 * 1024 * 1024,
+            header_lines: HEADER_LINES,
             no_cookies: false,
         }
+    }
+}
+
+impl Settings {
+    /// The same for so many browsers.
+    #[must_use]
+    pub fn for_browsers(mut self, browsers: usize) -> Self {
+        if browsers > CROWD {
+            self.header_lines = HEADER_LINES_IN_A_CROWD;
+        }
+        self
     }
 }

@@ -133,7 +133,9 @@ pub(super) fn perform(
     colored::control::set_override(style.color);
     let (store, source) = store(common, place.demo.as_ref())?;
     let run_word = run_word()?;
-    let network = Arc::new(Network::new(settings(common)?).map_err(bad_input)?);
+    let network = Arc::new(
+        Network::new(settings(common)?.for_browsers(play.cast.members.len())).map_err(bad_input)?,
+    );
     let options = Options {
         session_cookie: common.session_cookie.clone(),
         table: source,

@@ -5,9 +5,10 @@
 use super::{
     Cookie, Due, Reason, Received, Sent, Verdict, Withheld, admit, held, line,
     matching::is_trustworthy,
-    stores::{Open, Stores, is_over, reason_to_stay},
+    stores::{Open, Stores, reason_to_stay},
     text_of,
 };
+use std::sync::Arc;
 use time::OffsetDateTime;
 use url::Url;
 
@@ -121,14 +122,20 @@ impl Jar {
     /// All cookies that have not expired, oldest first.
     #[must_use]
     pub fn cookies(&self, now: OffsetDateTime) -> Vec<Cookie> {
-        let open = self.stores.open();
-        let mut cookies: Vec<_> = open
-            .all()
-            .filter(|stored| !is_over(stored, now))
-            .map(|stored| (open.lives.created(stored), Cookie::from_stored(stored)))
-            .collect();
-        cookies.sort_by_key(|(created, _)| *created);
-        cookies.into_iter().map(|(_, cookie)| cookie).collect()
+        self.snapshot(now).to_vec()
+    }
+
+    /// The same without copies: as long as the jar does not change, all snapshots are one.
+    #[must_use]
+    pub fn snapshot(&self, now: OffsetDateTime) -> Arc<[Cookie]> {
+        let mut open = self.stores.open();
+        let shown = open.lives.shown.take();
+        let shown = shown.unwrap_or_else(|| in_order(&open));
+        open.lives.shown = Some(Arc::clone(&shown));
+        if shown.iter().any(|cookie| cookie.is_expired(now)) {
+            return alive(&shown, now);
+        }
+        shown
     }
 
     /// Puts a cookie in as it is, replacing its namesake (same name, domain, path, host-only flag).
@@ -159,4 +166,19 @@ impl Jar {
     pub fn clear(&self) {
         self.stores.open().remove_all(|_| true);
     }
+}
+
+/// All cookies, expired ones too, oldest first.
+fn in_order(open: &Open<'_>) -> Arc<[Cookie]> {
+    let mut cookies: Vec<_> = open
+        .all()
+        .map(|stored| (open.lives.created(stored), Cookie::from_stored(stored)))
+        .collect();
+    cookies.sort_by_key(|(created, _)| *created);
+    cookies.into_iter().map(|(_, cookie)| cookie).collect()
+}
+
+fn alive(cookies: &[Cookie], now: OffsetDateTime) -> Arc<[Cookie]> {
+    let alive = cookies.iter().filter(|cookie| !cookie.is_expired(now));
+    alive.cloned().collect()
 }

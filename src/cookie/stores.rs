@@ -13,7 +13,7 @@ use super::{
 use reqwest_cookie_store::{CookieStore, CookieStoreMutex};
 use std::{
     collections::HashMap,
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 use time::OffsetDateTime;
 use url::Url;
@@ -44,6 +44,8 @@ pub(super) struct Open<'j> {
 pub(super) struct Lives {
     of: HashMap<String, Life>,
     turn: u64,
+    /// All cookies as they were shown last; forgotten at each change.
+    pub(super) shown: Option<Arc<[Cookie]>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -154,6 +156,7 @@ impl Open<'_> {
         };
         store.remove(&cookie.domain, &cookie.path, &cookie.name);
         self.lives.of.remove(key);
+        self.lives.shown = None;
     }
 
     /// Where the site of `domain` has too many cookies, lets some go: expired ones first, then
@@ -196,6 +199,7 @@ impl Lives {
     }
 
     fn begin(&mut self, key: String, keeps_creation: bool, now: OffsetDateTime) {
+        self.shown = None;
         let used = self.moment(now);
         let life = self.of.entry(key).or_insert(Life {
             created: used,

@@ -22,6 +22,8 @@ pub(super) struct Finder {
     candidates: BTreeMap<String, Candidate>,
     /// The best so far: a better one takes its place, nothing else does.
     chosen: Option<String>,
+    /// Nothing that is likely to come would change the guess.
+    is_certain: bool,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -35,6 +37,7 @@ struct Candidate {
 impl Finder {
     pub(super) fn new(given: Option<String>) -> Self {
         Self {
+            is_certain: given.is_some(),
             given,
             candidates: BTreeMap::new(),
             chosen: None,
@@ -51,21 +54,29 @@ impl Finder {
         if self.given.is_some() {
             return;
         }
-        for cookie in jar.filter(|cookie| can_be_session(&cookie.name)) {
-            let candidate = self.candidates.entry(cookie.name.clone()).or_default();
-            candidate.http_only |= cookie.http_only;
-            candidate.same_site |= cookie.same_site.is_some_and(|s| s != SameSite::None);
-            candidate.is_row_key |= is_row(&cookie.value);
-            let has_room = candidate.values.len() < COMPARED_BROWSERS;
-            match candidate.values.iter_mut().find(|(who, _)| *who == browser) {
-                Some((_, value)) => value.clone_from(&cookie.value),
-                None if has_room => candidate.values.push((browser, cookie.value.clone())),
-                None => {}
+        let mut is_news = false;
+        for cookie in jar {
+            if let Some(known) = self.candidates.get_mut(&cookie.name) {
+                is_news |= known.note(browser, cookie, &is_row);
+            } else if can_be_session(&cookie.name) {
+                let candidate = self.candidates.entry(cookie.name.clone()).or_default();
+                is_news |= candidate.note(browser, cookie, &is_row);
             }
         }
-        if let Some((name, _)) = self.best() {
-            self.chosen = Some(name.to_owned());
+        if is_news {
+            self.choose();
         }
+    }
+
+    fn choose(&mut self) {
+        let Some((name, score)) = self.best() else {
+            self.is_certain = false;
+            return;
+        };
+        let candidate = &self.candidates[name];
+        let is_certain = candidate.is_row_key || (score >= CERTAIN && candidate.values.len() >= 2);
+        self.chosen = Some(name.to_owned());
+        self.is_certain = is_certain;
     }
 
     /// The best guess so far.
@@ -78,11 +89,7 @@ impl Finder {
 
     /// Nothing that is likely to come would change the guess.
     pub(super) fn is_certain(&self) -> bool {
-        self.given.is_some()
-            || self.best().is_some_and(|(name, score)| {
-                let candidate = &self.candidates[name];
-                candidate.is_row_key || (score >= CERTAIN && candidate.values.len() >= 2)
-            })
+        self.is_certain
     }
 
     fn best(&self) -> Option<(&str, i32)> {
@@ -95,6 +102,28 @@ impl Finder {
 }
 
 impl Candidate {
+    /// Tells whether this was anything new.
+    fn note(&mut self, browser: BrowserId, cookie: &Cookie, is_row: impl Fn(&str) -> bool) -> bool {
+        let before = (self.http_only, self.same_site, self.is_row_key);
+        self.http_only |= cookie.http_only;
+        self.same_site |= cookie.same_site.is_some_and(|s| s != SameSite::None);
+        self.is_row_key = self.is_row_key || is_row(&cookie.value);
+        let has_room = self.values.len() < COMPARED_BROWSERS;
+        let has_new_value = match self.values.iter_mut().find(|(who, _)| *who == browser) {
+            Some((_, value)) if *value == cookie.value => false,
+            Some((_, value)) => {
+                value.clone_from(&cookie.value);
+                true
+            }
+            None if has_room => {
+                self.values.push((browser, cookie.value.clone()));
+                true
+            }
+            None => false,
+        };
+        has_new_value || before != (self.http_only, self.same_site, self.is_row_key)
+    }
+
     fn score(&self, name: &str) -> i32 {
         let first = self.values.first().map_or("", |(_, value)| value.as_str());
         let form = codec::carried(first).map(|carried| carried.form);

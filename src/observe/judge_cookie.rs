@@ -40,9 +40,8 @@ fn wanted(facts: &Facts<'_, '_>, value: Option<&Template>) -> Option<String> {
 /// `session` means the session cookie, unless the jar has a cookie of exactly that name.
 fn real(facts: &Facts<'_, '_>, name: &str) -> String {
     let played = &facts.step.played;
-    let jars = played.jar_before.iter().chain(&played.jar_after);
-    let is_plain =
-        !name.eq_ignore_ascii_case("session") || jars.into_iter().any(|c| c.name == name);
+    let mut jars = played.jar_before.iter().chain(played.jar_after.iter());
+    let is_plain = !name.eq_ignore_ascii_case("session") || jars.any(|c| c.name == name);
     match &facts.ledger.session_cookie {
         Some(session) if !is_plain => session.clone(),
         _ => name.to_owned(),

@@ -1,7 +1,7 @@
 //! The page words: `sees`, `does not see`, `lands on`, watched values.
 
 use super::judge::{Facts, Finding, check, fail, is_same};
-use crate::browser::Request;
+use crate::browser;
 use crate::page::{self, JsonPath};
 use crate::scenario::{Relation, Template};
 use url::{Position, Url};
@@ -26,7 +26,7 @@ pub(super) fn lands_on(facts: &Facts<'_, '_>, wanted: &str) -> Finding {
         return fail("no page");
     };
     let full = match &facts.ledger.base {
-        Some(base) => Request::to(base, "GET", wanted, &[]).map(|request| request.url),
+        Some(base) => browser::join(base, wanted),
         None => Url::parse(wanted).map_err(|why| why.to_string()),
     };
     let is_there = full.is_ok_and(|full| {

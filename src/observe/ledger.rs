@@ -18,6 +18,7 @@ use crate::text::Labels;
 use serde_json::{Map, Value};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::sync::Arc;
 use url::Url;
 
 /// The books of a run, under one opinion on which cookie is the session.
@@ -56,7 +57,7 @@ pub(super) struct Book {
     /// By the number of the line.
     pub(super) goes: HashMap<usize, Goes>,
     /// The jar after the last turn.
-    pub(super) jar: Vec<Cookie>,
+    pub(super) jar: Arc<[Cookie]>,
     /// Watched values seen last: number of the turn, name, value.
     pub(super) recent: Vec<(u64, String, String)>,
     /// The joint round under way, and the pages as they were before it.
@@ -152,7 +153,7 @@ impl<'p> Ledger<'p> {
         self.note_circumstances(played, &session, &state.changes);
         let book = &mut self.books[who];
         book.session = session.clone();
-        let jar_before = std::mem::replace(&mut book.jar, played.jar_after.clone());
+        let jar_before = std::mem::replace(&mut book.jar, Arc::clone(&played.jar_after));
         Step {
             played: Rc::clone(played),
             session,
@@ -200,8 +201,8 @@ impl<'p> Ledger<'p> {
         let book = &mut self.books[*on];
         for cookie in cookies {
             book.stolen_ids.insert(cookie.value.clone());
-            book.jar.retain(|held| !held.is_namesake(cookie));
-            book.jar.push(cookie.clone());
+            let others = book.jar.iter().filter(|held| !held.is_namesake(cookie));
+            book.jar = others.chain([cookie]).cloned().collect();
         }
     }
 
@@ -214,7 +215,15 @@ impl<'p> Ledger<'p> {
             Some(after) => (&played.jar_after, Some(after)),
             None => (&played.jar_before, before),
         };
-        let carried = value.and_then(|value| session::carried_by(value, &name, jar));
+        let known = &self.books[played.turn.browser];
+        // What carried nothing in the turn before carries nothing now.
+        let is_known = known.session.carried.is_none()
+            && after.is_some()
+            && known.session.value.as_deref() == after
+            && hold_the_same(&known.jar, jar);
+        let carried = value
+            .filter(|_| !is_known)
+            .and_then(|value| session::carried_by(value, &name, jar));
         let form = carried.as_ref().map(|carried| carried.form);
         let book = &mut self.books[played.turn.browser];
         (book.carried, book.why_unread) = match carried {
@@ -238,6 +247,14 @@ impl<'p> Ledger<'p> {
     pub(super) fn table_source(&self) -> Source {
         self.table_source
     }
+}
+
+fn hold_the_same(one: &[Cookie], other: &[Cookie]) -> bool {
+    one.len() == other.len()
+        && one
+            .iter()
+            .zip(other)
+            .all(|(a, b)| a.name == b.name && a.value == b.value)
 }
 
 fn error_of(played: &Played<'_>) -> Option<String> {

@@ -13,6 +13,7 @@ use crate::scenario::{BrowserId, Scenario};
 use crate::text::Labels;
 use std::collections::HashSet;
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// After this many turns the past is no longer revised.
 const REVISED_TURNS: usize = 64;
@@ -33,7 +34,7 @@ pub struct Observer<'p> {
     played_scenes: HashSet<usize>,
     source: Source,
     has_failed: bool,
-    jars: Vec<Vec<Cookie>>,
+    jars: Vec<Arc<[Cookie]>>,
 }
 
 impl<'p> Observer<'p> {
@@ -138,10 +139,10 @@ impl<'p> Observer<'p> {
 
     /// A better guess, while the past can still be revised: the books are written anew.
     fn reconsider(&mut self, sights: &mut Vec<Sight<'p>>) {
-        let guess = self.finder.guess().map(str::to_owned);
-        if guess == self.ledger.session_cookie {
+        if self.finder.guess() == self.ledger.session_cookie.as_deref() {
             return;
         }
+        let guess = self.finder.guess().map(str::to_owned);
         let from = std::mem::replace(&mut self.ledger.session_cookie, guess.clone());
         let has_changed = if self.is_settled {
             from.is_some()
@@ -327,7 +328,7 @@ impl<'p> Observer<'p> {
 
     /// What each jar holds at the end of the run, in the order of the cast.
     #[must_use]
-    pub fn jars(&self) -> &[Vec<Cookie>] {
+    pub fn jars(&self) -> &[Arc<[Cookie]>] {
         &self.jars
     }
 

@@ -5,12 +5,13 @@ use super::session;
 use super::trace::BrowserSummary;
 use crate::cookie::Cookie;
 use crate::scenario::BrowserId;
+use std::sync::Arc;
 
 impl Ledger<'_> {
     /// How all browsers stand, given what their jars hold.
-    pub(super) fn summaries(&self, jars: &[Vec<Cookie>]) -> Vec<BrowserSummary> {
+    pub(super) fn summaries(&self, jars: &[Arc<[Cookie]>]) -> Vec<BrowserSummary> {
         (0..self.books.len())
-            .map(|who| self.summary(who, jars.get(who).map_or(&[], Vec::as_slice)))
+            .map(|who| self.summary(who, jars.get(who).map_or(&[][..], AsRef::as_ref)))
             .collect()
     }
 

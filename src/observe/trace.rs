@@ -6,6 +6,7 @@ use crate::run::Played;
 use crate::scenario::{BrowserId, Span};
 use serde_json::{Map, Value};
 use std::rc::Rc;
+use std::sync::Arc;
 
 /// One turn and all that is known about it.
 #[derive(Clone, Debug)]
@@ -35,7 +36,7 @@ pub struct Step<'p> {
     /// The id held after the turn was held by no browser of this run before.
     pub(super) holds_new_id: bool,
     /// What the jar held after this browser's turn before, what has expired since then included.
-    pub(super) jar_before: Vec<Cookie>,
+    pub(super) jar_before: Arc<[Cookie]>,
 }
 
 /// What a turn did to a browser's session.

@@ -7,6 +7,7 @@ use crate::run::Hop;
 use crate::scenario::Scenario;
 use crate::text::Labels;
 use serde_json::{Map, Value, json};
+use std::sync::Arc;
 use time::format_description::well_known::Rfc3339;
 
 /// The version of the shape. It grows when a name goes or changes its meaning.
@@ -60,7 +61,7 @@ impl<'p> JsonTrace<'p> {
     pub fn closing(
         &self,
         browsers: &[BrowserSummary],
-        jars: &[Vec<Cookie>],
+        jars: &[Arc<[Cookie]>],
         session_cookie: Option<&str>,
         summary: &Summary,
         hide: Option<&Labels>,
@@ -68,7 +69,7 @@ impl<'p> JsonTrace<'p> {
         let all: Vec<Value> = browsers
             .iter()
             .map(|browser| {
-                let jar = jars.get(browser.browser).map_or(&[][..], Vec::as_slice);
+                let jar = jars.get(browser.browser).map_or(&[][..], AsRef::as_ref);
                 json!({
                     "name": self.scenario.cast.name(browser.browser),
                     "session_cookie": session_cookie,

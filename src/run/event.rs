@@ -5,6 +5,7 @@ use crate::cookie::Cookie;
 use crate::scenario::{BrowserId, Turn, Values};
 use crate::store::{Error, Reading};
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 use time::OffsetDateTime;
 
@@ -64,7 +65,7 @@ pub enum Event<'p> {
         /// Somebody ended it at the gate (`--step`).
         left: bool,
         /// What each jar holds now, in the order of the cast.
-        jars: Vec<Vec<Cookie>>,
+        jars: Vec<Arc<[Cookie]>>,
     },
 }
 
@@ -84,9 +85,9 @@ pub struct Played<'p> {
     /// The page finally shown.
     pub page: Option<Page>,
     /// The jar just before.
-    pub jar_before: Vec<Cookie>,
+    pub jar_before: Arc<[Cookie]>,
     /// The jar just after.
-    pub jar_after: Vec<Cookie>,
+    pub jar_after: Arc<[Cookie]>,
     /// The browsers' clock at the end of the turn.
     pub now: OffsetDateTime,
     /// What the play's `{{…}}` held as the turn began.

@@ -4,6 +4,7 @@
 //! This room decides nothing about right or wrong. It does not know what a session is, but for
 //! the name of the cookie that its [`Audience`] takes for it (`steal session from alice`).
 
+mod addresses;
 mod connections;
 mod deed;
 mod event;

@@ -1,5 +1,6 @@
 //! The play from its first line to its last.
 
+use super::addresses::Addresses;
 use super::connections::Connections;
 use super::fleet::Fleet;
 use super::gate::Gate;
@@ -73,6 +74,7 @@ pub(super) struct Run<'s, 'p, A> {
     pub(super) audience: RefCell<&'s mut A>,
     pub(super) connections: RefCell<Connections>,
     pub(super) waited: Cell<Duration>,
+    pub(super) addresses: Addresses,
     turns: Cell<u64>,
     answered: Cell<bool>,
     silences: Cell<u32>,
@@ -92,6 +94,7 @@ pub async fn play<'p, A: Audience<'p>>(scenario: &'p Scenario, mut stage: Stage,
         audience: RefCell::new(audience),
         connections: RefCell::new(Connections::new(stage.open_browsers)),
         waited: Cell::new(Duration::ZERO),
+        addresses: Addresses::default(),
         turns: Cell::new(0),
         answered: Cell::new(false),
         silences: Cell::new(0),
@@ -127,7 +130,7 @@ impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
         }
         let interrupted = self.stage.stop.is_requested();
         let jars = (0..self.scenario.cast.members.len())
-            .map(|id| self.browser(id).jar().cookies(self.now()))
+            .map(|id| self.browser(id).jar().snapshot(self.now()))
             .collect();
         let gave_up = self.gave_up.get();
         self.tell(Event::Ended {

@@ -21,8 +21,8 @@ pub(super) async fn play_turn<'p, A: Audience<'p>>(
         turn,
         hops: Vec::new(),
         page: None,
-        jar_before: browser.jar().cookies(run.now()),
-        jar_after: Vec::new(),
+        jar_before: browser.jar().snapshot(run.now()),
+        jar_after: Arc::new([]),
         now: run.now(),
         values: Values::default(),
         stolen: Vec::new(),
@@ -37,7 +37,7 @@ pub(super) async fn play_turn<'p, A: Audience<'p>>(
         Err(problem) => played.problem = Some(problem),
     }
     played.now = run.now();
-    played.jar_after = browser.jar().cookies(played.now);
+    played.jar_after = browser.jar().snapshot(played.now);
     if run.has_store() {
         run.fleet.note_held(turn.browser, &played.jar_after);
     }
@@ -95,7 +95,7 @@ async fn hops_of<'p, A: Audience<'p>>(
     while let Some(exchange) = navigation.next(run.now()).await {
         if run.has_store() {
             run.fleet.note_received(id, &exchange.received);
-            let jar = browser.jar().cookies(run.now());
+            let jar = browser.jar().snapshot(run.now());
             run.fleet.note_held(id, &jar);
         }
         let reading = if played.is_joint {
@@ -122,7 +122,8 @@ fn request_for<'p, A: Audience<'p>>(
     } else {
         &[]
     };
-    let mut request = Request::to(&run.stage.base, &visit.method, &address, in_address)?;
+    let url = run.addresses.join(&run.stage.base, &address)?;
+    let mut request = Request::to(url, &visit.method, in_address)?;
     if let Some(json) = &visit.json {
         request.carry_json(&json.fill_json(values));
     }
