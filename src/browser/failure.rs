@@ -2,6 +2,7 @@
 //!
 //! The site under test may do anything; that is data, never an `Err` of jarful's.
 
+use super::tls_failure;
 use crate::text::{escape, shorten};
 use std::{error::Error, io, time::Duration};
 use url::Url;
@@ -71,7 +72,7 @@ pub(super) fn of_sending(error: &reqwest::Error, method: &str, url: &Url) -> Fai
         return Failure::new(FailureKind::UnknownHost, says);
     }
     if let Some(tls) = cause::<rustls::Error>(error) {
-        return of_tls(tls, url);
+        return tls_failure::of_tls(tls, url);
     }
     if error.is_connect() {
         return of_connecting(error, url);
@@ -94,16 +95,35 @@ pub(super) fn of_sending(error: &reqwest::Error, method: &str, url: &Url) -> Fai
         };
         return Failure::new(FailureKind::Broken, says);
     }
-    let hint = if url.scheme() == "http" {
-        format!("If it speaks https, write https://{at}.")
-    } else {
-        "Is this the right port?".to_owned()
-    };
-    let says = format!(
-        "What {at} answered is not HTTP ({}). {hint}",
-        innermost(error)
-    );
-    Failure::new(FailureKind::BadAnswer, says)
+    Failure::new(FailureKind::BadAnswer, not_http(error, url))
+}
+
+/// What is wrong with an answer that cannot be read, in words; the client's own are for programmers.
+fn not_http(error: &reqwest::Error, url: &Url) -> String {
+    let at = place(url);
+    let words = innermost(error);
+    // hyper keeps its kinds to itself; its words are held by tests/weather.
+    if words.contains("content-length") {
+        return format!(
+            "The answer of {at} says its length in a way that is no HTTP: Content-Length is not one number. Look at what sets that header."
+        );
+    }
+    if words.contains("status-code") {
+        return format!(
+            "The status line of the answer of {at} cannot be read. It wants HTTP/1.1, three digits from 100 to 999, and a reason of plain text, as in: HTTP/1.1 200 OK"
+        );
+    }
+    if words.contains("HTTP header") || words.contains("transfer-encoding") {
+        return format!(
+            "A header line of the answer of {at} cannot be read: it holds a character that no header may hold. Look at what sets the headers."
+        );
+    }
+    if words.contains("HTTP version") && url.scheme() == "http" {
+        return format!(
+            "What {at} answered is not HTTP: it does not begin with HTTP/1.1 or HTTP/1.0. If it speaks https, write https://{at}; otherwise check the port."
+        );
+    }
+    format!("What {at} answered is not HTTP ({words}). Is this the right port?")
 }
 
 fn of_connecting(error: &reqwest::Error, url: &Url) -> Failure {
@@ -135,34 +155,13 @@ fn of_connecting(error: &reqwest::Error, url: &Url) -> Failure {
     }
 }
 
-/// Why a certificate is not taken, in words.
-fn certificate_words(why: &rustls::CertificateError) -> &'static str {
-    use rustls::CertificateError as Why;
-    match why {
-        Why::Expired | Why::ExpiredContext { .. } => "has expired",
-        Why::NotValidYet | Why::NotValidYetContext { .. } => "is not valid yet",
-        Why::NotValidForName | Why::NotValidForNameContext { .. } => "is for another name",
-        Why::UnknownIssuer => "is not trusted: nobody whom this machine trusts has signed it",
-        Why::BadSignature => "is not trusted: its signature is wrong",
-        Why::Revoked => "was revoked",
-        _ => "is not trusted",
-    }
-}
-
-fn of_tls(error: &rustls::Error, url: &Url) -> Failure {
-    let at = place(url);
-    let detail = escape(&error.to_string()).into_owned();
-    let says = match error {
-        rustls::Error::InvalidCertificate(why) => format!(
-            "The certificate of {at} {}. If it is your own, name it with --cacert FILE; with -k certificates are not checked.",
-            certificate_words(why)
-        ),
-        rustls::Error::InvalidMessage(_) => format!(
-            "{at} does not speak https: its answer is not TLS. Write http://{at}, or check the port."
-        ),
-        _ => format!("TLS with {at} failed ({detail})."),
-    };
-    Failure::new(FailureKind::Tls, says)
+/// `101 Switching Protocols`, though nobody asked for another protocol.
+pub(super) fn of_switching(url: &Url) -> Failure {
+    let says = format!(
+        "{} answers 101: it wants to speak another protocol, such as WebSocket, and jarful asked for a page. Is this the right address?",
+        place(url)
+    );
+    Failure::new(FailureKind::BadAnswer, says)
 }
 
 /// Why the body did not come whole: `got` bytes came of `expected`.
@@ -172,16 +171,19 @@ pub(super) fn of_body(
     got: usize,
     expected: Option<u64>,
 ) -> Failure {
-    if cause::<io::Error>(error).is_some_and(|io| io.kind() == io::ErrorKind::InvalidData)
-        && !is_closed(error)
-    {
+    let at = place(url);
+    if is_badly_chunked(error) {
         let says = format!(
-            "The body of the answer cannot be unpacked ({}): it is not what its Content-Encoding says.",
-            innermost(error)
+            "The body of the answer of {at} is badly chunked: after {got} bytes comes no length that can be read. Does the program write its chunks itself? Leave that to the server, or send Content-Length."
         );
         return Failure::new(FailureKind::BadAnswer, says);
     }
-    let at = place(url);
+    if is_unpacking(error) {
+        let says = format!(
+            "The body of the answer of {at} cannot be unpacked: it is not, or not to its end, what its Content-Encoding says."
+        );
+        return Failure::new(FailureKind::BadAnswer, says);
+    }
     let amount = match expected {
         Some(expected) => format!("{got} of {expected} bytes"),
         None => format!("{got} bytes, before the end of the page"),
@@ -211,6 +213,31 @@ pub(super) fn is_closed(error: &reqwest::Error) -> bool {
     })
 }
 
+/// The lengths between the pieces of a chunked body (RFC 9112 7.1) are wrong.
+fn is_badly_chunked(error: &reqwest::Error) -> bool {
+    !is_cut_short(error)
+        && causes(error).any(|cause| {
+            let words = cause.to_string().to_ascii_lowercase();
+            words.contains("chunk") || words.contains("trailer")
+        })
+}
+
+/// The connection ended before the body did.
+fn is_cut_short(error: &reqwest::Error) -> bool {
+    causes(error).any(|cause| {
+        let words = cause.to_string();
+        words.contains("end of file before message length reached")
+            || words.contains("unexpected EOF during chunk")
+    })
+}
+
+/// The unpacker gave up, not the connection.
+fn is_unpacking(error: &reqwest::Error) -> bool {
+    const OF_THE_WIRE: &str = "error reading a body from connection";
+    cause::<io::Error>(error).is_some()
+        && !causes(error).any(|cause| cause.to_string().starts_with(OF_THE_WIRE))
+}
+
 fn is_too_large(error: &reqwest::Error) -> bool {
     causes(error).any(|cause| cause.to_string() == "message head is too large")
 }
@@ -237,7 +264,7 @@ fn innermost(error: &reqwest::Error) -> String {
 }
 
 /// `127.0.0.1:8000`
-fn place(url: &Url) -> String {
+pub(super) fn place(url: &Url) -> String {
     let host = shorten(url.host_str().unwrap_or_default(), 80);
     let port = url.port_or_known_default().unwrap_or_default();
     format!("{}:{port}", escape(&host))

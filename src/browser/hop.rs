@@ -109,7 +109,15 @@ async fn converse(
             ))
         })?;
     note(browser, exchange, &response, now);
-    match redirect::lead(asked, response.status().as_u16(), response.headers()) {
+    if response.status().is_informational() {
+        return Err(failure::of_switching(&asked.url));
+    }
+    // Who follows nothing looks at the redirect itself.
+    let lead = match browser.network.settings.max_redirs {
+        0 => Lead::Page,
+        _ => redirect::lead(asked, response.status().as_u16(), response.headers()),
+    };
+    match lead {
         Lead::Nowhere(failure) => Err(failure),
         Lead::To(next) => {
             drain(browser, &mut response, &asked.url, deadline).await;

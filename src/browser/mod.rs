@@ -7,8 +7,8 @@
 //! Where to look: `settings.rs` and `network.rs` for what all browsers of a run share (`tls.rs`,
 //! `resolve.rs`: certificates and names), `request.rs` and `outgoing.rs` for what is asked,
 //! `navigation.rs` for a visit and `hop.rs` for one exchange of it, `redirect.rs` for where an
-//! answer leads, `page.rs` for bodies and charsets, `failure.rs` for what can go wrong and what to
-//! say then.
+//! answer leads, `page.rs` for bodies and charsets, `failure.rs` and `tls_failure.rs` for what can go
+//! wrong and what to say then.
 //!
 //! # Connections
 //!
@@ -31,6 +31,7 @@ mod request;
 mod resolve;
 mod settings;
 mod tls;
+mod tls_failure;
 
 pub use exchange::Exchange;
 pub use failure::{Failure, FailureKind};

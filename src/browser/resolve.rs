@@ -27,6 +27,13 @@ impl FromStr for Resolve {
                 "--resolve wants HOST:PORT:ADDR, such as example.com:80:127.0.0.1, and got {text}"
             )
         };
+        if let Some(rest) = text.strip_prefix(['+', '-']) {
+            return Err(format!(
+                "{}: the {} in front is curl's. jarful keeps each address for the whole run: write --resolve {rest}",
+                shape(),
+                &text[..1]
+            ));
+        }
         let mut parts = text.splitn(3, ':');
         let (Some(host), Some(port), Some(addr)) = (parts.next(), parts.next(), parts.next())
         else {

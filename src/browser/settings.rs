@@ -30,7 +30,7 @@ pub struct Settings {
     pub resolve: Vec<Resolve>,
     /// `--max-time`: the longest that one exchange may take, body included.
     pub max_time: Duration,
-    /// `--max-redirs`: how many redirects one visit follows.
+    /// `--max-redirs`: how many redirects one visit follows; with 0 the redirect is the page.
     pub max_redirs: usize,
     /// The longest body that is read, in bytes after decompression.
     pub body_limit: usize,

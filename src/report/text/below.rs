@@ -9,6 +9,9 @@ use crate::scenario::{Action, Scenario};
 use crate::text::{escape, shorten, shorten_both, wrap};
 use colored::{ColoredString, Colorize as _};
 
+/// Changes of a jar that are told one by one below a step.
+const MOST_COOKIES: usize = 12;
+
 /// What is new at a step, seen from the steps before it.
 #[derive(Debug, Default)]
 pub(super) struct News {
@@ -149,6 +152,12 @@ fn jar_words(scenario: &Scenario, style: &Style, step: &Step<'_>) -> Option<Stri
         if !played.jar_after.iter().any(|now| is_same(old, now)) {
             words.push(format!("- {}", escape(&old.name)));
         }
+    }
+    // A page may set ten thousand cookies.
+    let surplus = words.len().saturating_sub(MOST_COOKIES);
+    if surplus > 1 && style.verbosity < Verbosity::Wire {
+        words.truncate(MOST_COOKIES);
+        words.push(format!("and {surplus} more (all with -v)"));
     }
     words.extend(deed(scenario, step));
     (!words.is_empty()).then(|| format!("jar: {}", words.join("; ")))

@@ -3,7 +3,13 @@
 
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+#[path = "../support/mod.rs"]
 mod support;
+
+mod answers;
+mod endless;
+mod kept;
+mod redirects;
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned, pki_types::PrivatePkcs8KeyDer};
 use std::{
@@ -17,8 +23,13 @@ use support::{
     server::{Answer, Server, broken_off, free_port, page, response},
 };
 
+/// One browser visits once, or as often as `more` says.
 fn visit(url: &str, more: &[&str]) -> Ran {
-    let args = [&["visit", url, "-b", "1", "-n", "1"], more].concat();
+    let mut args = vec!["visit", url, "-b", "1"];
+    if !more.contains(&"-n") {
+        args.extend(["-n", "1"]);
+    }
+    args.extend(more);
     Folder::new().jarful(&args)
 }
 
