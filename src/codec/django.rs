@@ -300,11 +300,25 @@ fn read_dict(bytes: &[u8], steps: &mut Vec<Step>) -> Result<Map<String, Value>, 
     }
     // Django reads each byte as the character of the same number.
     let json: String = bytes.iter().map(|byte| char::from(*byte)).collect();
-    let value = serde_json::from_str(&json).map_err(|why| Error::Json(why.to_string()));
+    let value = serde_json::from_str(&json).map_err(|why| Error::Json(json_words(&json, &why)));
     steps.push(Step::Json(json));
     match value? {
         Value::Object(dict) => Ok(dict),
         _ => Err(Error::NotADictionary),
+    }
+}
+
+/// Where it stops being JSON. Two things Python writes that JSON does not have, and are named.
+fn json_words(json: &str, why: &serde_json::Error) -> String {
+    let words = why.to_string();
+    // The column is that of the character before which it stops.
+    let before = json.get(..why.column()).unwrap_or_default();
+    let is_number = ["N", "I", "-I"].iter().any(|start| before.ends_with(start));
+    let is_surrogate = words.contains("hex escape") || words.contains("surrogate");
+    match (is_number, is_surrogate) {
+        (true, _) => format!("{words} (NaN and Infinity are Python's own)"),
+        (_, true) => format!("{words} (half a character: a lone surrogate)"),
+        _ => words,
     }
 }
 

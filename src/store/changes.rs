@@ -4,10 +4,20 @@
 //! there, all newer rows have larger rowids, and `rows before + newer rows = rows now` proves that
 //! none went. Only where that does not hold (a row was deleted; a deleted last row's number was
 //! given out again) are the keys listed and compared.
+//!
+//! To count, SQLite walks through an index: a hundred thousand rows cost milliseconds. A large table
+//! is therefore counted only now and then. Rows of this run's browsers that went are noticed at once
+//! all the same, since they are looked up by their keys; rows of strangers that went, a few looks
+//! later.
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension as _, Result, Row};
 use std::collections::HashSet;
+
+/// A table with more rows than this is large.
+const LARGE: usize = 5_000;
+/// A large table is counted at every so many looks.
+const LOOKS_PER_COUNT: u32 = 32;
 
 /// The keys of a table as the last look found them; `None` before the first.
 #[derive(Debug, Default)]
@@ -19,6 +29,7 @@ pub(super) struct KnownKeys {
 struct Seen {
     keys: HashSet<String>,
     last: Option<Keyed>,
+    looks_since_count: u32,
 }
 
 /// A row by its number and its key.
@@ -40,8 +51,14 @@ pub(super) struct Changes {
 }
 
 impl KnownKeys {
-    /// Looks at the table. Nothing counts as changed at the first look.
-    pub(super) fn look(&mut self, db: &Connection) -> Result<Changes> {
+    /// Looks at the table, of which the rows of `asked` were just looked up and `found`. Nothing
+    /// counts as changed at the first look.
+    pub(super) fn look(
+        &mut self,
+        db: &Connection,
+        asked: &[&str],
+        found: &HashSet<&str>,
+    ) -> Result<Changes> {
         let Some(seen) = &mut self.seen else {
             let seen = self.seen.insert(Seen::from(rows_after(db, i64::MIN)?));
             return Ok(Changes {
@@ -49,7 +66,10 @@ impl KnownKeys {
                 ..Changes::default()
             });
         };
-        let (created, deleted) = match seen.only_added(db)? {
+        let has_one_gone = asked
+            .iter()
+            .any(|key| !found.contains(key) && seen.keys.contains(*key));
+        let (created, deleted) = match seen.only_added(db, has_one_gone)? {
             Some(added) => (seen.take_in(added), Vec::new()),
             None => seen.replace(rows_after(db, i64::MIN)?),
         };
@@ -69,17 +89,29 @@ impl Seen {
     }
 
     /// The rows that were added, if nothing else happened.
-    fn only_added(&self, db: &Connection) -> Result<Option<Vec<Keyed>>> {
+    fn only_added(&mut self, db: &Connection, has_one_gone: bool) -> Result<Option<Vec<Keyed>>> {
+        if has_one_gone {
+            return Ok(None);
+        }
         let last_rowid = self.last.as_ref().map_or(i64::MIN, |last| last.rowid);
         let last_key = self.last.as_ref().map(|last| last.key.as_str());
         if key_at(db, last_rowid)?.as_deref() != last_key {
             return Ok(None);
         }
         let added = rows_after(db, last_rowid)?;
-        let adds_up = count(db)? == (self.keys.len() + added.len()) as u64;
+        let adds_up = !self.is_count_due() || count(db)? == (self.keys.len() + added.len()) as u64;
         // A known key with a new number was deleted and written again.
         let are_new = added.iter().all(|row| !self.keys.contains(&row.key));
         Ok((adds_up && are_new).then_some(added))
+    }
+
+    fn is_count_due(&mut self) -> bool {
+        self.looks_since_count += 1;
+        let is_due = self.keys.len() <= LARGE || self.looks_since_count >= LOOKS_PER_COUNT;
+        if is_due {
+            self.looks_since_count = 0;
+        }
+        is_due
     }
 
     /// Adds rows in their order and gives their keys.

@@ -1,22 +1,28 @@
 //! `django:FILE`: the table `django_session` of a SQLite file, Django's own or the demo server's.
 
 use super::changes::{KnownKeys, text_at};
+use super::sqlite_file::{self, Immutable};
 use super::{Error, Reading, Row};
 use crate::codec::django;
 use rusqlite::types::Type;
-use rusqlite::{Connection, ErrorCode, OpenFlags, OptionalExtension as _};
+use rusqlite::{Connection, ErrorCode, OptionalExtension as _};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 /// How long a look waits for a lock of the server.
 const PATIENCE: Duration = Duration::from_secs(2);
+/// How long the next look waits where the one before has waited in vain: a table that stays locked
+/// costs a run two seconds, not two seconds for each request.
+const LITTLE_PATIENCE: Duration = Duration::from_millis(50);
 
 /// Django's session table.
 #[derive(Debug)]
 pub struct DjangoStore {
     path: PathBuf,
+    immutable: Immutable,
     known: KnownKeys,
+    was_locked: bool,
 }
 
 impl DjangoStore {
@@ -25,10 +31,24 @@ impl DjangoStore {
     /// # Errors
     /// No such file, no SQLite file, no session table in it, no permission.
     pub fn open(path: &Path) -> Result<Self, Error> {
-        connect(path, PATIENCE)?;
+        Self::written(path, Immutable::AtRest)
+    }
+
+    /// The same for a table that this very program writes: the demo server's.
+    ///
+    /// # Errors
+    /// As [`DjangoStore::open`].
+    pub fn of_this_program(path: &Path) -> Result<Self, Error> {
+        Self::written(path, Immutable::Never)
+    }
+
+    fn written(path: &Path, immutable: Immutable) -> Result<Self, Error> {
+        connect(path, immutable, PATIENCE)?;
         Ok(Self {
             path: path.to_owned(),
+            immutable,
             known: KnownKeys::default(),
+            was_locked: false,
         })
     }
 
@@ -42,8 +62,14 @@ impl DjangoStore {
     /// # Errors
     /// As [`DjangoStore::open`], and a lock that lasts longer than two seconds.
     pub fn read(&mut self, ids: &[&str]) -> Result<Reading, Error> {
-        let mut db = connect(&self.path, PATIENCE)?;
-        look(&mut db, &mut self.known, ids).map_err(|why| explain(&self.path, &why))
+        let patience = match self.was_locked {
+            true => LITTLE_PATIENCE,
+            false => PATIENCE,
+        };
+        let found = open(&self.path, self.immutable, patience)
+            .and_then(|mut db| look(&mut db, &mut self.known, ids));
+        self.was_locked = found.as_ref().is_err_and(is_locked);
+        found.map_err(|why| explain(&self.path, &why))
     }
 }
 
@@ -52,14 +78,17 @@ impl DjangoStore {
 #[must_use]
 pub fn candidate_in(folder: &Path) -> Option<PathBuf> {
     let path = folder.join("db.sqlite3");
-    connect(&path, Duration::ZERO).is_ok().then_some(path)
+    connect(&path, Immutable::AtRest, Duration::ZERO)
+        .is_ok()
+        .then_some(path)
 }
 
 /// All statements of a look see one state of the table; the transaction ends with the look.
 fn look(db: &mut Connection, known: &mut KnownKeys, ids: &[&str]) -> rusqlite::Result<Reading> {
     let snapshot = db.transaction()?;
     let rows = rows_of(&snapshot, ids)?;
-    let changes = known.look(&snapshot)?;
+    let found = rows.iter().map(|row| row.id.as_str()).collect();
+    let changes = known.look(&snapshot, ids, &found)?;
     Ok(Reading {
         rows,
         total: changes.total,
@@ -111,15 +140,26 @@ fn name_of(kind: Type) -> &'static str {
 }
 
 /// Opens the file for reading and makes sure that the table is there.
-pub(super) fn connect(path: &Path, patience: Duration) -> Result<Connection, Error> {
-    let open = || {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(path, flags)?;
-        db.busy_timeout(patience)?;
-        db.prepare("SELECT session_key, session_data, expire_date FROM django_session")?;
-        Ok(db)
-    };
-    open().map_err(|why| explain(path, &why))
+pub(super) fn connect(
+    path: &Path,
+    immutable: Immutable,
+    patience: Duration,
+) -> Result<Connection, Error> {
+    open(path, immutable, patience).map_err(|why| explain(path, &why))
+}
+
+fn open(path: &Path, immutable: Immutable, patience: Duration) -> rusqlite::Result<Connection> {
+    let db = sqlite_file::open(path, immutable)?;
+    db.busy_timeout(patience)?;
+    db.prepare("SELECT session_key, session_data, expire_date FROM django_session")?;
+    Ok(db)
+}
+
+fn is_locked(why: &rusqlite::Error) -> bool {
+    matches!(
+        why.sqlite_error_code(),
+        Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked)
+    )
 }
 
 /// SQLite only says "unable to open database file". Its own attempt always comes first: opening
@@ -131,6 +171,12 @@ fn explain_unopened(path: &Path) -> String {
         return format!(
             "{shown} is a folder; name the SQLite file in it, for example django:{}",
             inside.display()
+        );
+    }
+    if sqlite_file::is_odd(path) {
+        return format!(
+            "{shown} is no file on a disk but a pipe, a socket or a device; name the site's \
+             SQLite file"
         );
     }
     match std::fs::File::open(path).map_err(|why| why.kind()) {
@@ -155,6 +201,10 @@ pub(super) fn explain(path: &Path, why: &rusqlite::Error) -> Error {
              database browser, a sqlite3 shell) and try again"
         ),
         Some(ErrorCode::CannotOpen | ErrorCode::SystemIoFailure) => explain_unopened(path),
+        Some(ErrorCode::ReadOnly) => format!(
+            "{shown} was left in the middle of a write by a program that ended (its journal lies \
+             beside it), and jarful does not write: start the site once, it puts that right"
+        ),
         Some(ErrorCode::NotADatabase) => format!(
             "{shown} is not a SQLite database; name the file that DATABASES in \
              Django's settings.py names (usually db.sqlite3)"

@@ -6,6 +6,7 @@
 use super::changes::text_at;
 use super::django::{connect, explain, row_of, rows_of};
 use super::folder_listing::FolderFollower;
+use super::sqlite_file::Immutable;
 use super::{Error, Row};
 use rusqlite::Connection;
 use std::collections::HashMap;
@@ -17,7 +18,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 /// All keys, in the order in which their rows came.
 pub(super) fn keys(path: &Path) -> Result<Vec<String>, Error> {
-    let db = connect(path, PATIENCE)?;
+    let db = connect(path, Immutable::AtRest, PATIENCE)?;
     let read = || -> rusqlite::Result<Vec<_>> {
         db.prepare("SELECT session_key FROM django_session ORDER BY rowid")?
             .query_map([], |row| text_at(row, 0))?
@@ -28,7 +29,7 @@ pub(super) fn keys(path: &Path) -> Result<Vec<String>, Error> {
 
 /// The rows that expire last come first: as a rule those that were written last.
 pub(super) fn newest(path: &Path, limit: Option<usize>) -> Result<Vec<Row>, Error> {
-    let db = connect(path, PATIENCE)?;
+    let db = connect(path, Immutable::AtRest, PATIENCE)?;
     let limit = limit.map_or(-1, |limit| i64::try_from(limit).unwrap_or(i64::MAX));
     let read = || -> rusqlite::Result<Vec<_>> {
         db.prepare(
@@ -43,7 +44,7 @@ pub(super) fn newest(path: &Path, limit: Option<usize>) -> Result<Vec<Row>, Erro
 
 /// The rows of these keys that are there, in the order asked.
 pub(super) fn rows(path: &Path, ids: &[&str]) -> Result<Vec<Row>, Error> {
-    let db = connect(path, PATIENCE)?;
+    let db = connect(path, Immutable::AtRest, PATIENCE)?;
     rows_of(&db, ids).map_err(|why| explain(path, &why))
 }
 
@@ -153,7 +154,7 @@ impl TableFollower {
         let open = match &mut self.open {
             Some(open) => open,
             None => self.open.insert(Open {
-                db: connect(&self.path, PATIENCE)?,
+                db: connect(&self.path, Immutable::Never, PATIENCE)?,
                 file,
                 version: None,
             }),

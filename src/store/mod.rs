@@ -11,6 +11,7 @@ mod folder;
 mod folder_listing;
 mod listing;
 mod spec;
+mod sqlite_file;
 
 pub use django::{DjangoStore, candidate_in};
 pub use folder::FolderStore;
@@ -79,7 +80,7 @@ impl Store {
     /// # Errors
     /// As [`Store::open`].
     pub fn demo(path: &Path) -> Result<Self, Error> {
-        Ok(Self::Demo(DjangoStore::open(path)?))
+        Ok(Self::Demo(DjangoStore::of_this_program(path)?))
     }
 
     /// The name under which a report speaks of this source: `django`, `demo`, `php`, `express`.

@@ -10,6 +10,7 @@ mod answers;
 mod endless;
 mod kept;
 mod redirects;
+mod stores;
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned, pki_types::PrivatePkcs8KeyDer};
 use std::{
