@@ -7,7 +7,7 @@ use crate::observe::{Alarm, Observer, Sight, Step};
 use crate::report::{Failures, JsonTrace, Play, Style, Verbosity};
 use crate::run::{Audience, Event};
 use crate::scenario::{BrowserId, Round, Scenario};
-use crate::text::Mask;
+use crate::text::{Mask, escape_in_json};
 use std::borrow::Cow;
 
 pub(super) struct Hall<'p> {
@@ -161,7 +161,7 @@ impl<'p> Hall<'p> {
             return;
         };
         let is_pipe = matches!(output, Output::Stdout);
-        if let Err(why) = output.write(&self.mask.mask(text))
+        if let Err(why) = output.write(&escape_in_json(&self.mask.mask(text)))
             && !is_pipe
             && self.report_error.is_none()
         {

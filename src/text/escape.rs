@@ -27,6 +27,28 @@ pub fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// JSON whose strings hold nothing that acts on a terminal or cannot be seen: such characters are
+/// written as `\\u202e`. What a reader of the JSON gets is the same.
+#[must_use]
+pub fn escape_in_json(json: &str) -> Cow<'_, str> {
+    // Between the strings stand blanks and line ends; inside them JSON allows no C0 control.
+    let is_harmful = |c: char| is_harmful(c) && !matches!(c, '\n' | '\r' | '\t');
+    if json.is_ascii() && !json.contains('\x7f') || !json.contains(is_harmful) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if is_harmful(c) {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                out.push_str(&format!("\\u{unit:04x}"));
+            }
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
 /// The same text with each harmful character replaced by one of the same length in bytes, so that
 /// byte offsets into it stay true. For the source lines under a caret; line ends and tabs stay.
 #[must_use]
@@ -76,6 +98,17 @@ mod tests {
         );
         assert_eq!(escape("\u{9b}2J"), "\\x9b2J");
         assert_eq!(escape("Zoë 🍪 日本"), "Zoë 🍪 日本");
+    }
+
+    #[test]
+    fn json_says_the_same_without_a_harmful_character() {
+        let value = serde_json::json!({"a\u{202e}": "\u{9b}2J\x7f\u{e0041}é", "b": ["\n"]});
+        let pretty = format!("{value:#}");
+        let escaped = escape_in_json(&pretty);
+        assert!(!escaped.contains(|c| is_harmful(c) && c != '\n'));
+        assert!(escaped.contains("\\u202e") && escaped.contains("\\udb40\\udc41"));
+        let back: serde_json::Value = serde_json::from_str(&escaped).unwrap_or_default();
+        assert_eq!(back, value);
     }
 
     #[test]

@@ -6,7 +6,7 @@ mod label;
 mod mask;
 mod words;
 
-pub use escape::{escape, escape_keeping_length, in_json_string};
+pub use escape::{escape, escape_in_json, escape_keeping_length, in_json_string};
 pub use label::{Labels, long_name};
 pub use mask::Mask;
 pub use words::{count, shorten, shorten_both, width, wrap};

@@ -2,6 +2,7 @@
 
 use super::{SessionTable, expiry, user_of};
 use crate::store::Row;
+use crate::text::escape_in_json;
 use serde_json::{Value, json};
 use time::format_description::well_known::Rfc3339;
 
@@ -19,7 +20,7 @@ impl SessionTable<'_> {
             "total": self.total,
             "sessions": sessions.collect::<Vec<_>>(),
         });
-        format!("{table:#}\n")
+        escape_in_json(&format!("{table:#}\n")).into_owned()
     }
 
     fn session(&self, row: &Row, labels_only: bool) -> Value {

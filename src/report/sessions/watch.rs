@@ -6,7 +6,7 @@ use crate::observe::{KeyChange, key_changes};
 use crate::report::text::value;
 use crate::report::{Style, text};
 use crate::store::{Change, Row};
-use crate::text::{Labels, escape, shorten};
+use crate::text::{Labels, escape, escape_in_json, shorten};
 use colored::Colorize as _;
 use serde_json::{Map, Value, json};
 use time::OffsetDateTime;
@@ -123,7 +123,7 @@ impl Watch {
             "keys": keys.collect::<Vec<_>>(),
             "error": change.after.as_ref().and_then(|row| row.state.as_ref().err()),
         });
-        format!("{line}\n")
+        escape_in_json(&format!("{line}\n")).into_owned()
     }
 
     fn told<'c>(&mut self, change: &'c Change) -> Told<'c> {
