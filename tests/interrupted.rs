@@ -43,6 +43,35 @@ fn a_stdout_that_is_closed_from_the_start_changes_nothing_either() {
     end(child).exits(1).never_says("panicked");
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_behind_stdout_is_said_and_is_no_good_end() {
+    for args in [
+        &["demo"][..],
+        &["demo", "--list"],
+        &["demo", "--report", "json"],
+        &["--help"],
+    ] {
+        let folder = Folder::new();
+        let mut command = folder.command(args);
+        let full = std::fs::File::options()
+            .write(true)
+            .open("/dev/full")
+            .unwrap();
+        command
+            .stdin(Stdio::null())
+            .stdout(full)
+            .stderr(Stdio::piped());
+        end(command.spawn().unwrap())
+            .exits(2)
+            .says("is the disk full?");
+    }
+    let folder = Folder::new();
+    let ran = folder.jarful(&["demo", "--report", "json=/dev/full"]);
+    ran.exits(2)
+        .says("/dev/full could not be written to its end");
+}
+
 #[cfg(unix)]
 mod ctrl_c {
     use super::*;
@@ -95,10 +124,47 @@ mod ctrl_c {
         (server, folder, child)
     }
 
+    /// Ctrl-C while a line of the play waits, or the polite end that a system asks for, leaves no
+    /// folder of the demo server behind.
+    #[test]
+    fn the_demo_server_leaves_nothing_behind_however_it_is_ended() {
+        for signals in [&["-INT"][..], &["-TERM"], &["-TERM", "-TERM"]] {
+            let folder = Folder::new();
+            folder.write("tmp/x", "");
+            folder.write(
+                "long.jarful",
+                "browsers: alice\nalice: GET /session/sessfun\npause 1 hour\n",
+            );
+            let mut command = folder.command(&["run", "demo", "long.jarful"]);
+            command.env("TMPDIR", folder.path().join("tmp"));
+            command.stdout(Stdio::piped()).stderr(Stdio::piped());
+            let mut child = command.spawn().unwrap();
+            let mut stdout = BufReader::new(child.stdout.take().unwrap()).lines();
+            assert!(
+                stdout.any(|line| line.unwrap().contains("1 alice")),
+                "a step is shown"
+            );
+            for signal in signals {
+                send(&child, signal);
+            }
+            let rest = std::thread::spawn(move || stdout.map_while(Result::ok).count());
+            end(child).exits(130);
+            rest.join().unwrap();
+            let left: Vec<_> = std::fs::read_dir(folder.path().join("tmp"))
+                .unwrap()
+                .collect();
+            assert_eq!(left.len(), 1, "{signals:?} left {left:?}");
+        }
+    }
+
     fn interrupt(child: &Child) {
+        send(child, "-INT");
+    }
+
+    fn send(child: &Child, signal: &str) {
         let pid = child.id().to_string();
         let sent = std::process::Command::new("kill")
-            .args(["-INT", &pid])
+            .args([signal, &pid])
             .status();
         assert!(sent.is_ok(), "kill is part of every Unix");
     }

@@ -2,6 +2,7 @@
 
 use super::args::{Common, Demo};
 use super::exit::{Exit, Stop, bad_input};
+use super::interrupt;
 use super::output;
 use super::perform;
 use super::places::Place;
@@ -147,6 +148,7 @@ struct Folder(PathBuf);
 impl Drop for Folder {
     fn drop(&mut self) {
         let _ = std::fs::remove_dir_all(&self.0);
+        interrupt::need_not_remove(&self.0);
     }
 }
 
@@ -157,6 +159,7 @@ impl Server {
             |why: &dyn std::fmt::Display| bad_input(format!("the demo server cannot start: {why}"));
         let mark = ids.draw().map_err(|why| cannot(&why))?;
         let folder = Folder(std::env::temp_dir().join(format!("{FOLDER}{mark}")));
+        interrupt::will_remove(&folder.0);
         std::fs::create_dir(&folder.0)
             .map_err(|why| cannot(&format!("{} cannot be made: {why}", folder.0.display())))?;
         let settings = demo::Settings {

@@ -39,11 +39,14 @@ use std::process::ExitCode;
 #[must_use]
 pub fn main() -> ExitCode {
     limits::keep_freed_memory();
-    let exit = match Cli::try_parse() {
+    let mut exit = match Cli::try_parse() {
         Ok(cli) => run(cli),
         Err(error) => usage(&error),
     };
-    output::tell_lost_output();
+    // Who reads a cut result must not take it for a whole one.
+    if output::tell_lost_output() && exit == Exit::Good {
+        exit = Exit::BadInput;
+    }
     ExitCode::from(exit.code())
 }
 

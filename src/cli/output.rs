@@ -27,13 +27,15 @@ fn noted(written: io::Result<()>) -> io::Result<()> {
     written
 }
 
-/// At the end of the program: says on stderr what of stdout was lost.
-pub(super) fn tell_lost_output() {
-    if let Some(why) = STDOUT_FAILURE.get() {
-        talk(&format!(
-            "warning: the output could not be written to its end: {why}. Is the disk full?\n"
-        ));
-    }
+/// At the end of the program: says on stderr that something of stdout was lost, if it was.
+pub(super) fn tell_lost_output() -> bool {
+    let Some(why) = STDOUT_FAILURE.get() else {
+        return false;
+    };
+    talk(&format!(
+        "error: the output could not be written to its end: {why}. Is the disk full?\n"
+    ));
+    true
 }
 
 /// Talk for stderr.

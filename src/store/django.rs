@@ -62,9 +62,10 @@ impl DjangoStore {
     /// # Errors
     /// As [`DjangoStore::open`], and a lock that lasts longer than two seconds.
     pub fn read(&mut self, ids: &[&str]) -> Result<Reading, Error> {
-        let patience = match self.was_locked {
-            true => LITTLE_PATIENCE,
-            false => PATIENCE,
+        let patience = if self.was_locked {
+            LITTLE_PATIENCE
+        } else {
+            PATIENCE
         };
         let found = open(&self.path, self.immutable, patience)
             .and_then(|mut db| look(&mut db, &mut self.known, ids));

@@ -142,7 +142,7 @@ fn of_ten_thousand_cookies_stay_as_many_as_a_browser_keeps() {
     );
     assert!(ran.stdout.lines().count() < 40, "{}", ran.stdout);
     // Chromium: the 181st cookie of a site purges the oldest, down to 150.
-    let sent = server.heads()[1].matches("=").count() - 1;
+    let sent = server.heads()[1].matches('=').count() - 1;
     assert!((150..=180).contains(&sent), "{sent}");
     assert!(server.heads()[1].contains("c9999=9999") && !server.heads()[1].contains("c1=1;"));
 }

@@ -186,7 +186,7 @@ fn rows_that_do_not_decode_are_said_with_the_reason_and_the_run_goes_on() {
     let packed = |bytes: &[u8]| format!(".{}:1r31eq:x", BASE64.encode(bytes));
     let bomb = {
         let mut packer = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
-        (0..64).for_each(|_| std::io::Write::write_all(&mut packer, &[b' '; 1 << 20]).unwrap());
+        (0..64).for_each(|_| std::io::Write::write_all(&mut packer, &vec![b' '; 1 << 20]).unwrap());
         packer.finish().unwrap()
     };
     for (data, says) in [
