@@ -59,7 +59,7 @@ pub const ACTIONS: &Likely = &[
         "Write: steal session from alice",
     ),
     (
-        "edit edits change changes modify tamper forge setcookie set-cookie put",
+        "edit edits change changes modify tamper forge setcookie set-cookie",
         "Write: set cookie theme=dark",
     ),
     (
@@ -168,18 +168,6 @@ pub const LINES: &Likely = &[
         "Write: wait 2 weeks (the clocks move) or pause 2 s (time really passes)",
     ),
     (EVERYONE, "Write: everyone: GET /hello"),
-    (
-        "edit edits change changes modify tamper forge setcookie set-cookie put",
-        "Write: set cookie theme=dark",
-    ),
-    (
-        "remove removes drop drops deletecookie delete-cookie deletes",
-        "Write: delete cookie sessionid, or for all of them: clear cookies",
-    ),
-    (
-        "plants inject injects fix fixate give gives lend insert",
-        "Write: plant session on alice",
-    ),
     (
         "expect expects assert then should check verify test",
         "What you expect stands behind an arrow, in the line of the visit: alice: GET /hello -> 200",
