@@ -40,3 +40,39 @@ fn the_reason_of_a_cookie_is_one_sentence_with_what_became_of_it() {
     fails("alice: GET /count\nalice: GET http://localhost:{{port}}/cookies -> sent sessionid\n")
         .says("it stayed home: the cookie belongs to another host");
 }
+
+#[test]
+fn what_the_server_has_is_asked_of_the_ticket_that_went_in_this_turn() {
+    let folder = Folder::new();
+    let play = "browsers: alice, bob\n\
+        alice: GET /session/sessfun\n\
+        bob: GET /session/echo -> server has nothing, server has no num_visits\n\
+        alice: clear cookies -> no session, server has num_visits = 1\n\
+        alice: close -> server has no num_visits\n";
+    folder.write("play.jarful", play);
+    folder.jarful(&["run", "demo", "play.jarful"]).exits(0);
+    let play = "browsers: alice\n\
+        alice: GET /session/sessfun\n\
+        alice: clear cookies -> server has no num_visits\n\
+        alice: close -> server has num_visits = 1\n";
+    folder.write("play.jarful", play);
+    let ran = folder.jarful(&["run", "demo", "play.jarful"]);
+    ran.exits(1)
+        .says("expected server has no num_visits, but num_visits: 1")
+        .says("this browser holds no session");
+}
+
+#[test]
+fn after_the_logout_nothing_of_her_is_left() {
+    let folder = Folder::new();
+    let play = "browsers: alice\nalice: GET /count\n\
+        alice: POST /logout -> server has no count, server has nothing\n";
+    folder.write("play.jarful", play);
+    for (wrong, exit) in [(Wrong::Nothing, 0), (Wrong::RowStays, 1)] {
+        let url = shop::start(wrong, Some(&folder.path().join("shop.sqlite3"))).url("");
+        folder
+            .jarful(&["run", &url, "play.jarful", "--store", "django:shop.sqlite3"])
+            .exits(exit);
+        std::fs::remove_file(folder.path().join("shop.sqlite3")).unwrap();
+    }
+}
