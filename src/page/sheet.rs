@@ -1,7 +1,7 @@
 //! HTML → the words a reader sees.
 
 use super::depth;
-use scraper::{ElementRef, Html, Node};
+use scraper::{ElementRef, Html, Node, node::Element};
 
 /// What a reader sees of a body.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -79,7 +79,8 @@ fn gather(root: ElementRef<'_>, out: &mut String) {
                 if !is_inline(element.name()) {
                     out.push(' ');
                 }
-                is_unseen(element.name())
+                out.push_str(label(element));
+                is_unseen(element)
             }
             _ => false,
         };
@@ -113,11 +114,23 @@ fn after<'a>(
     }
 }
 
-fn is_unseen(name: &str) -> bool {
-    matches!(
-        name,
-        "head" | "script" | "style" | "template" | "noscript" | "title"
-    )
+fn is_unseen(element: &Element) -> bool {
+    element.attr("hidden").is_some()
+        || matches!(
+            element.name(),
+            "head" | "script" | "style" | "template" | "noscript" | "title"
+        )
+}
+
+/// What stands on a button that is written as `<input>`.
+fn label(element: &Element) -> &str {
+    let is_kind = |kind: &str| {
+        ["submit", "button", "reset"]
+            .iter()
+            .any(|button| kind.eq_ignore_ascii_case(button))
+    };
+    let is_button = element.name() == "input" && element.attr("type").is_some_and(is_kind);
+    element.attr("value").filter(|_| is_button).unwrap_or("")
 }
 
 fn is_inline(name: &str) -> bool {
@@ -177,6 +190,16 @@ pub(super) fn one_blank(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_reader_sees_what_stands_on_a_button_and_nothing_that_is_hidden() {
+        let page = Sheet::read(
+            "<form>Name<input value=ann><INPUT type=Submit value='Log in'><input type=hidden value=t>\
+             <p hidden>Wrong <b>password</b></p>Bye</form>",
+            None,
+        );
+        assert_eq!(page.text, "Name Log in Bye");
+    }
 
     #[test]
     fn a_reader_sees_neither_tags_nor_comments_nor_scripts() {
