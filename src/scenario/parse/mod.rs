@@ -15,6 +15,7 @@ mod casting;
 mod cursor;
 mod duration;
 mod expect;
+mod invisible;
 mod outline;
 mod pattern;
 mod piece;
@@ -95,6 +96,7 @@ pub fn parse_with(source: Source, given: Given<'_>) -> Result<Scenario, Vec<Prob
         ..known
     };
     let (scenes, items) = script::read(&entries, who, &known, &mut problems);
+    invisible::tell_instead(&entries, &mut problems);
     if !problems.is_empty() {
         problems.sort_by_key(|problem| problem.span.start);
         return Err(problems);

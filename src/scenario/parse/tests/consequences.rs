@@ -87,6 +87,18 @@ fn a_broken_scene_still_takes_a_hint() {
 }
 
 #[test]
+fn a_control_character_is_named_and_nothing_else_of_its_line() {
+    let text =
+        "browsers: a\r\na: GET\u{a0}/\t-> 200\na: GTE /\u{1b}[31m -> 20\na: GTE /\n// \u{7}\n";
+    assert_eq!(broken_lines(text), [3, 4]);
+    let told = mistakes(text);
+    assert!(
+        told.starts_with("3:9 [\u{1b}] an invisible control character stands here (U+001B)"),
+        "{told}"
+    );
+}
+
+#[test]
 fn a_broken_variable_is_not_missed() {
     assert_eq!(
         broken_lines("browsers: a\nvar 1x = 1\na: GET /{{x}}\n"),
