@@ -1,0 +1,59 @@
+//! Parsers of one text: cookie lines, session data, cookies that are the state, PHP's sessions.
+
+use jarful::codec::{self, django, django_lecture, php};
+use jarful::cookie::Jar;
+use time::{Duration, OffsetDateTime, macros::datetime};
+use url::Url;
+
+const NOW: OffsetDateTime = datetime!(2026-11-03 09:00:00 UTC);
+
+/// `Set-Cookie` lines, one after the other, into one jar; and what is then sent.
+pub(super) fn set_cookie(data: &[u8]) {
+    let jar = Jar::new();
+    let url = Url::parse("https://shop.example.co.uk/a/b").expect("an address");
+    for line in data.split(|byte| *byte == b'\n').take(64) {
+        let received = jar.receive(line, &url, Some("Tue, 03 Nov 2026 08:59:00 GMT"), NOW);
+        assert!(!received.reason.says().is_empty());
+    }
+    let later = NOW + Duration::days(30);
+    for (address, now) in [
+        ("https://shop.example.co.uk/a/b", NOW),
+        ("http://example.co.uk/", later),
+    ] {
+        let due = jar.due(&Url::parse(address).expect("an address"), now);
+        if let Some(header) = due.header() {
+            assert!(!header.contains(&b'\n') && !header.contains(&b'\r') && !header.contains(&0));
+        }
+    }
+    jar.close();
+    assert!(
+        jar.cookies(NOW)
+            .iter()
+            .all(|cookie| cookie.expires.is_some())
+    );
+}
+
+/// Django's session data: taken apart, and what came out put together again.
+pub(super) fn session_data(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let decoding = django::take_apart(&text);
+    let _ = django_lecture::recipe(&text);
+    let key = django::Key::new("secret");
+    let _ = django::verify(&text, std::slice::from_ref(&key));
+    if let Ok(dict) = decoding.outcome {
+        let again = django::encode(&dict, &key, 1_700_000_000);
+        assert!(django::verify(&again, &[key]));
+        assert_eq!(django::decode(&again), Ok(dict));
+    }
+}
+
+/// A cookie value that may be the state itself.
+pub(super) fn carried(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let _ = codec::carried(&text);
+}
+
+/// PHP's session files, in their three forms.
+pub(super) fn php(data: &[u8]) {
+    let _ = php::decode(data);
+}
