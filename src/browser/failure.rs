@@ -44,6 +44,14 @@ impl Failure {
         Self { kind, says }
     }
 
+    /// It may be the proxy that could not be reached.
+    pub(super) fn mention_proxy(&mut self, url: &Url) {
+        let host = escape(&shorten(url.host_str().unwrap_or_default(), 80)).into_owned();
+        self.says.push_str(&format!(
+            " The environment names a proxy (http_proxy or the like): if it does not run, start it, or add {host} to no_proxy."
+        ));
+    }
+
     /// `what` did not happen in time.
     pub(super) fn timeout(url: &Url, limit: Duration, what: &str) -> Self {
         let plain = match url.scheme() {
@@ -82,6 +90,12 @@ pub(super) fn of_sending(error: &reqwest::Error, method: &str, url: &Url) -> Fai
             "The header block of the answer of {at} is too large (over 400 KiB, or over 10,240 lines; over 256 lines among more than 64 browsers). Does the page set a cookie over and over?"
         );
         return Failure::new(FailureKind::BadAnswer, says);
+    }
+    if let Some(words) = http_2_words(error) {
+        let says = format!(
+            "{at} broke off the answer (HTTP/2: {words}). Look at what the server itself printed."
+        );
+        return Failure::new(FailureKind::Broken, says);
     }
     if is_closed(error) {
         let says = if method == "POST" {
@@ -211,6 +225,16 @@ pub(super) fn is_closed(error: &reqwest::Error) -> bool {
         // hyper keeps its kinds to itself; its words are held by tests/browser.rs.
         by_kind || cause.to_string().starts_with("connection closed")
     })
+}
+
+/// With what words a server ended a stream, or the connection, of HTTP/2.
+fn http_2_words(error: &reqwest::Error) -> Option<String> {
+    let is_of_http_2 = causes(error).any(|cause| cause.to_string() == "http2 error");
+    let words = is_of_http_2.then(|| innermost(error))?;
+    let reason = words
+        .rsplit_once(": ")
+        .map_or(&*words, |(_, reason)| reason);
+    Some(reason.to_owned())
 }
 
 /// The lengths between the pieces of a chunked body (RFC 9112 7.1) are wrong.

@@ -157,7 +157,13 @@ async fn send(
     {
         answer = client.execute(request(asked.compose(cookie)?)).await;
     }
-    answer.map_err(|error| failure::of_sending(&error, &asked.method, &asked.url))
+    answer.map_err(|error| {
+        let mut failure = failure::of_sending(&error, &asked.method, &asked.url);
+        if failure.kind == FailureKind::Refused && browser.network.may_use_proxy(&asked.url) {
+            failure.mention_proxy(&asked.url);
+        }
+        failure
+    })
 }
 
 /// Notes what the head of the answer says, and gives its cookies to the jar.

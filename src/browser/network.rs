@@ -78,6 +78,11 @@ impl Network {
         }
     }
 
+    /// Whether the way to `url` may lead through a proxy that the environment names.
+    pub(super) fn may_use_proxy(&self, url: &Url) -> bool {
+        self.route(url).way == Way::Environment && names_proxy()
+    }
+
     /// A client with a pool of its own. Takes microseconds, but for the first https route.
     pub(super) fn client(&self, route: Route) -> Result<Client, Failure> {
         let tls = self.tls(route).map_err(|error| Failure {
@@ -136,11 +141,14 @@ fn unwatched(builder: ClientBuilder) -> ClientBuilder {
 
 /// The environment names a proxy, or the system may have one in its settings.
 fn has_proxy() -> bool {
-    cfg!(any(windows, target_os = "macos"))
-        || std::env::vars_os().any(|(name, value)| {
-            let name = name.to_string_lossy().to_ascii_lowercase();
-            !value.is_empty() && matches!(&*name, "http_proxy" | "https_proxy" | "all_proxy")
-        })
+    cfg!(any(windows, target_os = "macos")) || names_proxy()
+}
+
+fn names_proxy() -> bool {
+    std::env::vars_os().any(|(name, value)| {
+        let name = name.to_string_lossy().to_ascii_lowercase();
+        !value.is_empty() && matches!(&*name, "http_proxy" | "https_proxy" | "all_proxy")
+    })
 }
 
 #[cfg(test)]

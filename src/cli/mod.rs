@@ -74,12 +74,14 @@ fn usage(error: &clap::Error) -> Exit {
         output::talk(&text);
         return Exit::BadInput;
     }
-    let text = error.render();
+    let shown = error.render().to_string();
     if error.use_stderr() {
-        output::talk(&text.to_string());
+        // What was typed may have come from anywhere; lines stay lines.
+        let lines: Vec<_> = shown.lines().map(text::escape).collect();
+        output::talk(&format!("{}\n", lines.join("\n")));
         Exit::BadInput
     } else {
-        output::result(&text.to_string());
+        output::result(&shown);
         Exit::Good
     }
 }

@@ -8,8 +8,11 @@ mod support;
 
 mod answers;
 mod endless;
+mod foreign;
 mod kept;
+mod proxy;
 mod redirects;
+mod secure;
 mod stores;
 
 use rustls::{ServerConfig, ServerConnection, StreamOwned, pki_types::PrivatePkcs8KeyDer};
