@@ -141,7 +141,8 @@ pub fn is_part(cursor: &Cursor<'_>) -> bool {
 
 /// `name = value` on the line of the visit; the cursor stands behind `=`.
 pub fn blanks_around_equals(name: Piece<'_>, cursor: &mut Cursor<'_>) -> Problem {
-    let value = cursor.run();
+    let quoted = { *cursor }.value().ok().flatten();
+    let value = quoted.map_or_else(|| cursor.run(), |value| value.piece);
     let at = name.span().to(value.end());
     let (name, value) = (show(name.text), show(value.text));
     let value = if value.is_empty() { "value" } else { &value };

@@ -1,6 +1,7 @@
 //! A word that begins no expectation: what it was probably meant to be.
 
 use super::super::super::play::{Expect, Expectation};
+use super::super::super::template::{Template, Values};
 use super::super::Problem;
 use super::super::cursor::Cursor;
 use super::super::piece::Piece;
@@ -32,6 +33,7 @@ pub fn read(
             .help("What is done stands before the arrow, one action in each turn"));
     }
     let help = by_context(word, before, scope)
+        .or_else(|| not_a_status(&lower, next_word(start)))
         .or_else(|| words::expectation_for(&lower, &known.settings.watched))
         .unwrap_or_else(|| {
             "You can expect a status (200), new session, same session, sees \"…\", lands on /…, stored NAME, server has …, or a watched value (count is 1)".to_owned()
@@ -41,6 +43,12 @@ pub fn read(
     let word = if run.text.contains('\'') { run } else { word };
     let message = words::misplaced(word.text);
     Err(Problem::new(word.span(), message).help(words::adapt(&help, next_word(start))))
+}
+
+/// `not 404`: what should come is written, not what should not.
+fn not_a_status(lower: &str, next: &str) -> Option<String> {
+    (lower == "not" && words::is_status(next))
+        .then(|| "Write the status that should come, or 2xx for all that begin alike".to_owned())
 }
 
 /// What stands behind the word, without `is` and its like.
@@ -103,10 +111,25 @@ fn by_context(word: Piece<'_>, before: Option<&Expect>, scope: &Scope<'_, '_>) -
                 show(name)
             ));
         }
+        Expectation::Sees(text) => return cut_text("sees", text, word, before?),
+        Expectation::DoesNotSee(text) => return cut_text("does not see", text, word, before?),
         _ => return None,
     };
     Some(format!(
         "Each expectation is complete in itself. Write: {verb} {shown}"
+    ))
+}
+
+/// `sees hello, world`: without quotes the comma ends the text.
+fn cut_text(verb: &str, text: &Template, word: Piece<'_>, before: &Expect) -> Option<String> {
+    let none = Values::default();
+    if before.text.fill(&none).ends_with(['"', '“', '”']) {
+        return None;
+    }
+    let (text, word) = (text.fill(&none), show(word.text));
+    Some(format!(
+        "If it belongs to the text, put the whole in quotes: {verb} \"{}, {word}\"",
+        show(&text)
     ))
 }
 
