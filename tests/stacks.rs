@@ -206,7 +206,10 @@ alice: GET /count  -> server has count = 1
 alice: GET /login  -> rotated session, server has user = ann, server has count = 1
 alice: GET /logout -> server has nothing
 ";
-    play(&site, text, &more).0.exits(0).says("file");
+    play(&site, text, &more)
+        .0
+        .exits(0)
+        .says("state read from the session store of Express");
 }
 
 const PHP_ID: &str = "^[0-9a-v]{26}$";

@@ -96,7 +96,7 @@ pub enum Source {
     Django,
     /// PHP's session files.
     Php,
-    /// The session files of Express' session-file-store.
+    /// The session store of Express: the files of session-file-store, or connect-sqlite3's table.
     Express,
     /// The cookie carries it.
     Cookie,
@@ -317,11 +317,12 @@ impl Source {
         }
     }
 
-    /// What holds one session there: a row of a table, or a file.
+    /// What holds one session there: a row of a table, a file, or either of them.
     #[must_use]
     pub fn row(self) -> &'static str {
         match self {
-            Self::Php | Self::Express => "file",
+            Self::Php => "file",
+            Self::Express => "session",
             _ => "row",
         }
     }

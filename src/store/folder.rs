@@ -82,13 +82,16 @@ impl FolderStore {
         let rows = rows.collect();
         let now = list(self.kind, &self.folder)?;
         let total = now.len() as u64;
-        let before = self.known.replace(now.clone()).unwrap_or(now.clone());
         let held = |session: &String| self.held_as.get(session).unwrap_or(session).clone();
+        let before = self.known.as_ref().unwrap_or(&now);
+        let created = now.difference(before).map(held).collect();
+        let deleted = before.difference(&now).map(held).collect();
+        self.known = Some(now);
         Ok(Reading {
             rows,
             total,
-            created: now.difference(&before).map(held).collect(),
-            deleted: before.difference(&now).map(held).collect(),
+            created,
+            deleted,
         })
     }
 
@@ -170,28 +173,32 @@ pub(super) fn stamp(path: &Path) -> Option<(u64, SystemTime)> {
 }
 
 pub(super) fn row(kind: Kind, id: &str, content: Content) -> Row {
-    let (raw, state) = match content {
+    let (raw, (state, expires)) = match content {
         Ok(bytes) => {
             let state = match kind {
-                Kind::Php => php::decode(&bytes),
-                Kind::Express => json(&bytes),
+                Kind::Php => (php::decode(&bytes), String::new()),
+                Kind::Express => express_state(&bytes),
             };
             (String::from_utf8_lossy(&bytes).into_owned(), state)
         }
-        Err(why) => (String::new(), Err(why)),
-    };
-    let (state, expires) = match (kind, state) {
-        (Kind::Express, Ok(state)) => {
-            let (state, expires) = without_bookkeeping(state);
-            (Ok(state), expires)
-        }
-        (_, state) => (state, String::new()),
+        Err(why) => (String::new(), (Err(why), String::new())),
     };
     Row {
         id: id.to_owned(),
         state,
         expires,
         raw,
+    }
+}
+
+/// The program's part of a session of express-session, and when its cookie expires.
+pub(super) fn express_state(bytes: &[u8]) -> (Result<Map<String, Value>, String>, String) {
+    match json(bytes) {
+        Ok(state) => {
+            let (state, expires) = without_bookkeeping(state);
+            (Ok(state), expires)
+        }
+        Err(why) => (Err(why), String::new()),
     }
 }
 
@@ -212,7 +219,7 @@ fn without_bookkeeping(mut state: Map<String, Value>) -> (Map<String, Value>, St
 }
 
 /// The session that a cookie value names. Nothing that could leave the folder is one.
-fn session_in(kind: Kind, cookie: &str) -> Option<String> {
+pub(super) fn session_in(kind: Kind, cookie: &str) -> Option<String> {
     let session = match kind {
         Kind::Php => cookie.to_owned(),
         // `s:ID.SIGNATURE`, URL-encoded; the signature is base64 and has no dot.

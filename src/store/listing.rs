@@ -5,6 +5,7 @@
 
 use super::changes::text_at;
 use super::django::{connect, explain, row_of, rows_of};
+use super::express_table::ExpressFollower;
 use super::folder_listing::FolderFollower;
 use super::sqlite_file::Immutable;
 use super::{Error, Row};
@@ -65,6 +66,7 @@ pub struct Follower(Followed);
 enum Followed {
     Table(TableFollower),
     Folder(FolderFollower),
+    Express(ExpressFollower),
 }
 
 impl Follower {
@@ -77,12 +79,17 @@ impl Follower {
         Self(Followed::Folder(folder))
     }
 
+    pub(super) fn of_express(table: ExpressFollower) -> Self {
+        Self(Followed::Express(table))
+    }
+
     /// How many sessions the last look found.
     #[must_use]
     pub fn count(&self) -> usize {
         match &self.0 {
             Followed::Table(table) => table.rows.len(),
             Followed::Folder(folder) => folder.count(),
+            Followed::Express(table) => table.count(),
         }
     }
 
@@ -94,6 +101,7 @@ impl Follower {
         match &mut self.0 {
             Followed::Table(table) => table.look(),
             Followed::Folder(folder) => folder.look(),
+            Followed::Express(table) => table.look(),
         }
     }
 }

@@ -7,6 +7,7 @@
 
 mod changes;
 mod django;
+mod express_table;
 mod folder;
 mod folder_listing;
 mod listing;
@@ -14,6 +15,7 @@ mod spec;
 mod sqlite_file;
 
 pub use django::{DjangoStore, candidate_in};
+pub use express_table::ExpressTable;
 pub use folder::FolderStore;
 pub use listing::{Change, Follower};
 
@@ -29,6 +31,8 @@ pub enum Store {
     Demo(DjangoStore),
     /// `php:DIR`, `express:DIR`.
     Folder(FolderStore),
+    /// `express:FILE`.
+    ExpressTable(ExpressTable),
 }
 
 /// What one look at the table showed.
@@ -71,6 +75,7 @@ impl Store {
         Ok(match kind {
             spec::Kind::Django => Self::Django(DjangoStore::open(path)?),
             spec::Kind::Php => Self::Folder(FolderStore::open(folder::Kind::Php, path)?),
+            spec::Kind::Express if path.is_file() => Self::ExpressTable(ExpressTable::open(path)?),
             spec::Kind::Express => Self::Folder(FolderStore::open(folder::Kind::Express, path)?),
         })
     }
@@ -93,6 +98,7 @@ impl Store {
                 folder::Kind::Php => "php",
                 folder::Kind::Express => "express",
             },
+            Self::ExpressTable(_) => "express",
         }
     }
 
@@ -104,6 +110,7 @@ impl Store {
         match self {
             Self::Django(table) | Self::Demo(table) => table.read(ids),
             Self::Folder(folder) => folder.read(ids),
+            Self::ExpressTable(table) => table.read(ids),
         }
     }
 
@@ -115,6 +122,7 @@ impl Store {
         match self {
             Self::Django(table) | Self::Demo(table) => listing::keys(table.path()),
             Self::Folder(folder) => folder.keys(),
+            Self::ExpressTable(table) => table.keys(),
         }
     }
 
@@ -126,6 +134,7 @@ impl Store {
         match self {
             Self::Django(table) | Self::Demo(table) => listing::newest(table.path(), limit),
             Self::Folder(folder) => folder.newest(limit),
+            Self::ExpressTable(table) => table.newest(limit),
         }
     }
 
@@ -137,6 +146,7 @@ impl Store {
         match self {
             Self::Django(table) | Self::Demo(table) => listing::rows(table.path(), ids),
             Self::Folder(folder) => folder.rows(ids),
+            Self::ExpressTable(table) => table.rows(ids),
         }
     }
 
@@ -148,6 +158,7 @@ impl Store {
         match self {
             Self::Django(table) | Self::Demo(table) => Follower::of_table(table.path()),
             Self::Folder(folder) => Ok(Follower::of_folder(folder.follow()?)),
+            Self::ExpressTable(table) => Ok(Follower::of_express(table.follow()?)),
         }
     }
 }

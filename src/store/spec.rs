@@ -12,7 +12,8 @@ pub(super) enum Kind {
 }
 
 const KINDS: &str = "django:FILE (Django's SQLite file), php:DIR (PHP's folder of sess_… files), \
-                     express:DIR (the folder of session-file-store)";
+                     express:DIR or express:FILE (the folder of \
+                     session-file-store, the SQLite file of connect-sqlite3)";
 
 /// The kind of store and the file or folder that `spec` names.
 pub(super) fn parse(spec: &str) -> Result<(Kind, &Path), Error> {
@@ -44,7 +45,8 @@ fn without_place(kind: Kind) -> &'static str {
              it, for example php:/tmp"
         }
         Kind::Express => {
-            "express: needs the folder of session-file-store, for example express:sessions"
+            "express: needs the folder of session-file-store (express:sessions) or the SQLite file \
+             of connect-sqlite3"
         }
     }
 }

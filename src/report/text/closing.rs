@@ -37,7 +37,7 @@ impl Play<'_> {
             Source::Demo => ", state read from the demo session table",
             Source::Django => ", state read from the Django session table",
             Source::Php => ", state read from PHP's session files",
-            Source::Express => ", state read from the session files of Express",
+            Source::Express => ", state read from the session store of Express",
             Source::Cookie => ", state read from the cookie: anyone can read it there",
             Source::Page => ", state seen in the page's words only",
             Source::None => "",

@@ -55,6 +55,9 @@ impl Play<'_> {
                 Source::Django => {
                     "None of these ids is in the session table: is it the database of this site?"
                 }
+                Source::Express => {
+                    "None of these ids is in that session store: is it the one of this site?"
+                }
                 _ => "None of these ids has a file there: is it the session folder of this site?",
             };
             out.push_str(&format!("{}\n", words.yellow()));
@@ -62,19 +65,28 @@ impl Play<'_> {
         if has_ids && !ids_fit {
             out.push_str(&self.ids_in_full(browsers));
         }
-        out.push_str(&self.php_hint(cookie, source));
+        out.push_str(&self.store_hint(cookie, source));
         out
     }
 
-    /// PHP on this machine keeps its sessions in files, which can be seen.
-    fn php_hint(&self, cookie: Option<&str>, source: Source) -> String {
+    /// Where a stack on this machine keeps what cannot be seen yet.
+    fn store_hint(&self, cookie: Option<&str>, source: Source) -> String {
         let hosts = ["//localhost", "//127.", "//[::1]"];
         let is_local = hosts.iter().any(|host| self.target.contains(host));
-        if cookie != Some("PHPSESSID") || source.is_table() || !is_local {
+        if source.is_table() || !is_local {
             return String::new();
         }
-        let words = "(PHP keeps what it remembers in files: --store php:DIR shows them change. \
-                     php -i | grep session.save_path tells DIR.)";
+        let words = match cookie {
+            Some("PHPSESSID") => {
+                "(PHP keeps what it remembers in files: --store php:DIR shows them change. \
+                 php -i | grep session.save_path tells DIR.)"
+            }
+            Some("connect.sid") => {
+                "(Express keeps what it remembers in its memory, where nobody can look. With \
+                 session-file-store it keeps files, and --store express:DIR shows them change.)"
+            }
+            _ => return String::new(),
+        };
         let lines = wrap(words, self.style.width);
         let lines = lines.iter().map(|line| format!("{}\n", line.dimmed()));
         lines.collect()
