@@ -3,8 +3,9 @@
 
 use super::changes::{KnownKeys, text_at};
 use super::folder::{Kind, express_state, session_in};
+use super::sqlite_file::{self, Immutable};
 use super::{Change, Error, Reading, Row};
-use rusqlite::{Connection, OpenFlags, OptionalExtension as _};
+use rusqlite::{Connection, OptionalExtension as _};
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -58,14 +59,21 @@ impl ExpressTable {
         }
         let mut look = |known: &mut KnownKeys| -> rusqlite::Result<_> {
             let snapshot = db.transaction()?;
-            let mut rows = Vec::new();
+            let mut rows: Vec<Row> = Vec::new();
             for (id, session) in &asked {
                 rows.extend(row_of(&snapshot, session)?.map(|row| Row {
                     id: (*id).to_owned(),
                     ..row
                 }));
             }
-            Ok((rows, known.look(&snapshot)?))
+            let sessions: Vec<&str> = asked.iter().map(|(_, session)| session.as_str()).collect();
+            let is_there = |(id, _): &&(&str, String)| rows.iter().any(|row| row.id == *id);
+            let found = asked
+                .iter()
+                .filter(is_there)
+                .map(|(_, session)| session.as_str());
+            let changes = known.look(&snapshot, &sessions, &found.collect())?;
+            Ok((rows, changes))
         };
         let looked = look(&mut self.known);
         let (rows, changes) = looked.map_err(|why| explain(&self.path, &why))?;
@@ -186,8 +194,7 @@ fn expiry(milliseconds: &str) -> String {
 
 fn connect(path: &Path) -> Result<Connection, Error> {
     let open = || {
-        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let db = Connection::open_with_flags(path, flags)?;
+        let db = sqlite_file::open(path, Immutable::AtRest)?;
         db.busy_timeout(PATIENCE)?;
         db.execute_batch(VIEW)?;
         db.prepare("SELECT session_key, session_data, expire_date FROM django_session")?;

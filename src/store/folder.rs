@@ -4,6 +4,7 @@
 //! look waits for that lock; where a file system knows no locks, it waits until the file stays as
 //! it is for a few milliseconds. Both are bounded.
 
+use super::sqlite_file::is_odd;
 use super::{Error, Reading, Row};
 use crate::codec::php;
 use serde_json::{Map, Value};
@@ -15,6 +16,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 /// How long a look waits for PHP to end its work.
 pub(super) const PATIENCE: Duration = Duration::from_secs(2);
+/// How long the next one waits, where PHP did not.
+const LITTLE_PATIENCE: Duration = Duration::from_millis(100);
 /// Looks at a lock are so far apart.
 const PAUSE: Duration = Duration::from_micros(300);
 /// A file that stays as it is for so long is taken for written.
@@ -38,6 +41,8 @@ pub struct FolderStore {
     known: Option<BTreeSet<String>>,
     /// The cookie value by which a browser holds a session, where it is not the id itself.
     held_as: HashMap<String, String>,
+    /// PHP was still at work when the last look gave up: the next one waits less.
+    was_busy: bool,
 }
 
 impl FolderStore {
@@ -52,6 +57,7 @@ impl FolderStore {
             folder: folder.to_owned(),
             known: None,
             held_as: HashMap::new(),
+            was_busy: false,
         })
     }
 
@@ -76,7 +82,9 @@ impl FolderStore {
             }
         }
         let sessions: Vec<&str> = asked.iter().map(|(_, session)| session.as_str()).collect();
-        let contents = self.contents(&sessions)?;
+        let contents = self.contents(&sessions);
+        self.was_busy = contents.is_err();
+        let contents = contents?;
         let rows = asked.iter().zip(contents);
         let rows = rows.filter_map(|((id, _), content)| Some(row(self.kind, id, content?)));
         let rows = rows.collect();
@@ -97,7 +105,12 @@ impl FolderStore {
 
     /// What the files of these sessions hold; `None` where there is no file.
     fn contents(&self, sessions: &[&str]) -> Result<Vec<Option<Content>>, Error> {
-        let end = Instant::now() + PATIENCE;
+        let patience = if self.was_busy {
+            LITTLE_PATIENCE
+        } else {
+            PATIENCE
+        };
+        let end = Instant::now() + patience;
         let paths: Vec<PathBuf> = sessions.iter().map(|id| self.path_of(id)).collect();
         if self.kind == Kind::Php {
             wait_until_quiet(&paths, end);
@@ -113,6 +126,10 @@ impl FolderStore {
     }
 
     pub(super) fn content(&self, path: &Path, end: Instant) -> Result<Option<Content>, Error> {
+        if is_odd(path) {
+            let why = "it is no file on a disk but a pipe, a socket or a device";
+            return Ok(Some(Err(why.to_owned()))); // to open a pipe waits for its writer
+        }
         let mut file = match File::open(path) {
             Ok(file) => file,
             Err(why) if why.kind() == ErrorKind::NotFound => return Ok(None),

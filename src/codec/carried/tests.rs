@@ -117,6 +117,23 @@ fn encrypted_cookies_are_named_after_their_stack() {
     }
 }
 
+/// Made by `ActiveSupport` 6.1 (Rails) and Rack 2.2.
+#[test]
+fn what_ruby_signs_or_encrypts_is_told_apart() {
+    for encrypted in [
+        "0vQy5QnyAY3QCExSwwWSN%2FENT%2FIXJDl9QXw%3D--bFJwnpPXGX9PPLAv--h0SvZQVxt%2ByiTaRcnI4KWA%3D%3D",
+        "MDBYdUJvZEdENkEvN2htQnA3VDd4L296UTlTZ2Z5ZDkxMFEvN3pGSDRzVT0tLXo0K0pKaGwzWU1XMjQxYTEzWlplUmc9PQ%3D%3D--3188bcfdfd3c8cedb373852739d0b4c689d04885",
+    ] {
+        assert_eq!(why_unread(encrypted).0, Form::Encrypted(Sealer::Rails));
+    }
+    let signed = "eyJuIjoxfQ%3D%3D--46c4b1fdaabff7f9abaa1285387ebd9afee86a77";
+    assert_eq!(read(signed), (Form::Rack, json!({"n": 1})));
+    let rack = "BAh7B0kiD3Nlc3Npb25faWQGOgZFVG86HVJhY2s6OlNlc3Npb246OlNlc3Npb25JZAY6D0BwdWJsaWNfaWRJIkU4YTE5MDBkODRjZjIyYWVlZWEwMjQyOThiMDMxY2Q4MTBjMjI4ZDU4NTE1MDkzNTNhZWEwYjQ5MmM2OWUyODg2BjsARkkiBm4GOwBUaQY%3D--49459865bd3945eee252fbf16c8870d31421d7db";
+    let (form, why) = why_unread(rack);
+    assert_eq!(form, Form::Rack);
+    assert!(why.contains("Ruby's Marshal"), "{why}");
+}
+
 #[test]
 fn a_random_id_carries_nothing() {
     for id in [
