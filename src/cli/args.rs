@@ -33,6 +33,8 @@ pub(super) enum Command {
     Visit(Visit),
     /// Show a session table decoded: who is in it, until when, and what the server remembers
     Sessions(super::sessions::Sessions),
+    /// Look at a page once and write a first scenario file for it
+    Init(super::init::Init),
     /// Write completions for a shell: bash, zsh, fish, powershell, elvish
     Completions(super::completions::Completions),
 }
@@ -125,6 +127,19 @@ pub(super) struct Common {
     #[arg(short = 'x', long, help_heading = "Output")]
     pub(super) fail_fast: bool,
 
+    #[command(flatten)]
+    pub(super) net: Net,
+    /// How many browsers may be under way at once in `together:`
+    #[arg(long, value_name = "N", default_value_t = 64, value_parser = at_least_one, help_heading = "Network")]
+    pub(super) in_flight: usize,
+    /// The web before cookies: store nothing, send nothing
+    #[arg(long, help_heading = "Network")]
+    pub(super) no_cookies: bool,
+}
+
+/// How servers are reached.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Net {
     /// Do not check certificates
     #[arg(short = 'k', long, help_heading = "Network")]
     pub(super) insecure: bool,
@@ -140,12 +155,6 @@ pub(super) struct Common {
     /// How many redirects a visit follows
     #[arg(long, value_name = "N", default_value_t = 20, help_heading = "Network")]
     pub(super) max_redirs: usize,
-    /// How many browsers may be under way at once in `together:`
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = at_least_one, help_heading = "Network")]
-    pub(super) in_flight: usize,
-    /// The web before cookies: store nothing, send nothing
-    #[arg(long, help_heading = "Network")]
-    pub(super) no_cookies: bool,
 }
 
 /// When to use colour.

@@ -1,6 +1,6 @@
 //! `jarful demo`: the bundled plays, and the demo server as a place to play them.
 
-use super::args::{Common, Demo};
+use super::args::Demo;
 use super::exit::{Exit, Stop, bad_input};
 use super::interrupt;
 use super::output;
@@ -61,7 +61,7 @@ pub(super) fn command(mut args: Demo) -> Result<Exit, Stop> {
     };
     let (plays, variables) = perform::check(vec![source], &args.common)?;
     let mut reports = Reports::open(&args.common)?;
-    let place = place(&args.common)?;
+    let place = place(args.common.quiet)?;
     let (exit, _) = perform::perform(&plays[0], &place, &args.common, &variables, &mut reports)?;
     let is_talkative = style(&args.common, &output::Output::Stdout).verbosity > Verbosity::Quiet;
     if exit == Exit::Good && is_talkative && args.common.report.is_empty() {
@@ -209,9 +209,9 @@ pub(super) const TABLE: &str = "db.sqlite3";
 pub(super) const FOLDER: &str = "jarful-demo-";
 
 /// Starts the demo server as the place of a play.
-pub(super) fn place(common: &Common) -> Result<Place, Stop> {
+pub(super) fn place(quiet: bool) -> Result<Place, Stop> {
     let server = Server::start()?;
-    if !common.quiet && !server.migrated.is_empty() {
+    if !quiet && !server.migrated.is_empty() {
         let mut text = String::from("demo server: its tables are made\n");
         for line in &server.migrated {
             text.push_str(line);

@@ -5,6 +5,7 @@
 //! * `perform.rs`: one play from its text to its exit code; `hall.rs`: who listens to it.
 //! * `given.rs`: what a play is given from outside; `demo.rs`: the bundled plays and the demo server.
 //! * `step.rs`: Enter before each turn.
+//! * `init.rs`: a first play for a page; `completions.rs`: scripts for shells.
 //! * `sessions.rs`, `watch.rs`: session tables without a play.
 //! * `output.rs`, `interrupt.rs`, `limits.rs`: streams, Ctrl-C, the file limit.
 
@@ -14,6 +15,7 @@ mod demo;
 mod exit;
 mod given;
 mod hall;
+mod init;
 mod interrupt;
 mod limits;
 mod output;
@@ -60,6 +62,7 @@ fn run(cli: Cli) -> Exit {
         Some(Command::Run(run)) => perform::command(run),
         Some(Command::Visit(visit)) => visit::command(&visit),
         Some(Command::Sessions(sessions)) => sessions::command(&sessions),
+        Some(Command::Init(init)) => init::command(&init),
         Some(Command::Completions(completions)) => Ok(completions::command(&completions)),
     };
     done.unwrap_or_else(|stop| {
@@ -125,6 +128,15 @@ Three commands to begin with:
       does my page work for more than one browser?
   jarful run http://localhost:8000 my.jarful
       plays a scenario file against my server
+
+Further on:
+
+  jarful init http://localhost:8000/hello
+      writes a first scenario file for my page
+  jarful sessions django:db.sqlite3
+      shows the server's session table, decoded
+  jarful demo --step
+      waits for Enter before each turn
 
 jarful --help lists everything.
 ";

@@ -1,7 +1,7 @@
 //! One play, from its text to its exit code. Everything that can be wrong with the user's input
 //! is found before the first request leaves.
 
-use super::args::{Common, Run};
+use super::args::{Common, Net, Run};
 use super::demo;
 use super::exit::{self, Exit, Stop, bad_input};
 use super::given::{self, Variables};
@@ -133,9 +133,12 @@ pub(super) fn perform(
     colored::control::set_override(style.color);
     let (store, source) = store(common, place.demo.as_ref())?;
     let run_word = run_word()?;
-    let network = Arc::new(
-        Network::new(settings(common)?.for_browsers(play.cast.members.len())).map_err(bad_input)?,
-    );
+    let wire = Settings {
+        no_cookies: common.no_cookies,
+        ..settings(&common.net)?
+    };
+    let network =
+        Arc::new(Network::new(wire.for_browsers(play.cast.members.len())).map_err(bad_input)?);
     let options = Options {
         session_cookie: common.session_cookie.clone(),
         table: source,
@@ -171,7 +174,8 @@ pub(super) fn perform(
     Ok((exit::of_one(&summary), summary))
 }
 
-fn block_on(stopper: Stopper, work: impl Future<Output = ()>) -> Result<(), Stop> {
+/// Runs the work to its end, Ctrl-C heard all the while.
+pub(super) fn block_on(stopper: Stopper, work: impl Future<Output = ()>) -> Result<(), Stop> {
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
@@ -219,8 +223,9 @@ fn run_word() -> Result<String, Stop> {
     Ok(word.chars().take(6).collect())
 }
 
-fn settings(common: &Common) -> Result<Settings, Stop> {
-    let cacert = common.cacert.as_deref().map(|path| {
+/// What the flags say about the wire.
+pub(super) fn settings(net: &Net) -> Result<Settings, Stop> {
+    let cacert = net.cacert.as_deref().map(|path| {
         std::fs::read(path).map_err(|why| {
             bad_input(format!(
                 "--cacert {} cannot be read: {why}",
@@ -228,17 +233,16 @@ fn settings(common: &Common) -> Result<Settings, Stop> {
             ))
         })
     });
-    let resolve = common
+    let resolve = net
         .resolve
         .iter()
         .map(|text| text.parse::<Resolve>().map_err(bad_input));
     Ok(Settings {
-        insecure: common.insecure,
+        insecure: net.insecure,
         cacert: cacert.transpose()?,
         resolve: resolve.collect::<Result<_, _>>()?,
-        max_time: common.max_time,
-        max_redirs: common.max_redirs,
-        no_cookies: common.no_cookies,
+        max_time: net.max_time,
+        max_redirs: net.max_redirs,
         ..Settings::default()
     })
 }

@@ -104,7 +104,7 @@ pub(super) enum Target {
 
 pub(super) fn place(target: &Target, common: &Common) -> Result<Place, Stop> {
     let base = match target {
-        Target::Demo => return demo::place(common),
+        Target::Demo => return demo::place(common.quiet),
         Target::Url(url) => url.clone(),
     };
     if common.store.is_none() && !common.quiet {

@@ -53,6 +53,11 @@ fn columns(is_terminal: bool) -> usize {
     named.or_else(measured).unwrap_or(80).clamp(40, 200)
 }
 
+/// Whether arrows may be shown.
+pub(super) fn has_arrows() -> bool {
+    !has_plain_locale()
+}
+
 /// The locale says outright that only ASCII can be shown.
 fn has_plain_locale() -> bool {
     let locale = ["LC_ALL", "LC_CTYPE", "LANG"]

@@ -15,7 +15,7 @@ pub(super) use crate::report::VISIT;
 /// `jarful visit`.
 pub(super) fn command(args: &Visit) -> Result<Exit, Stop> {
     step::check(&args.common)?;
-    let (place, path) = place(args)?;
+    let (place, path) = place(&args.url, args.common.quiet)?;
     let source = Source {
         name: VISIT.to_owned(),
         text: play_text(args, &path)?,
@@ -31,17 +31,17 @@ pub(super) fn command(args: &Visit) -> Result<Exit, Stop> {
 }
 
 /// `demo` and `demo/session/sessfun` mean the demo server.
-fn place(args: &Visit) -> Result<(Place, String), Stop> {
-    let lower = args.url.to_ascii_lowercase();
+pub(super) fn place(url: &str, quiet: bool) -> Result<(Place, String), Stop> {
+    let lower = url.to_ascii_lowercase();
     if lower == "demo" || lower.starts_with("demo/") {
         let path = if lower == "demo" {
             "/session/sessfun"
         } else {
-            &args.url[4..]
+            &url[4..]
         };
-        return Ok((demo::place(&args.common)?, path.to_owned()));
+        return Ok((demo::place(quiet)?, path.to_owned()));
     }
-    let url = target::parse(&args.url)?;
+    let url = target::parse(url)?;
     let path = path_of(&url);
     let mut base = url;
     base.set_path("/");

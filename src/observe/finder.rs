@@ -191,7 +191,8 @@ fn can_be_session(name: &str) -> bool {
 }
 
 /// A cookie that would be taken for a session if it came to that: by its name, or by its shape.
-pub(super) fn looks_like_session(name: &str, value: &str) -> bool {
+#[must_use]
+pub fn looks_like_session(name: &str, value: &str) -> bool {
     can_be_session(name) && (name_score(name) >= ENOUGH || shape_score(value) >= 25)
 }
 

@@ -36,6 +36,7 @@ mod trace;
 mod turn_state;
 
 pub use conclusion::{Conclusion, Series};
+pub use finder::looks_like_session;
 pub use observer::Observer;
 pub use sight::{Options, Sight};
 pub use stack::Stack;

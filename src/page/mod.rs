@@ -7,10 +7,12 @@ mod css;
 mod depth;
 mod json;
 mod numbers;
+mod proposal;
 mod sheet;
 
 pub use change::{Change, change};
 pub use css::Selector;
 pub use json::{BadPath, JsonPath, in_words, plain};
 pub use numbers::{Number, numbers};
+pub use proposal::{Proposal, propose};
 pub use sheet::{Sheet, find, sees};

@@ -58,12 +58,14 @@
 //! What each word means is carried out in [`observe`](crate::observe), one file for each thing that
 //! is spoken of.
 
+mod draft;
 mod parse;
 mod plan;
 mod play;
 mod secret;
 mod template;
 
+pub use draft::{Draft, Watched};
 pub use parse::{Given, Problem, parse, parse_with};
 pub use plan::{Lane, Round, Step, Turn};
 pub use play::{
