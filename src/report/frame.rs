@@ -1,15 +1,18 @@
 //! A mistake in a play, or an expectation that failed: where it stands, the line itself with a
 //! caret, and what to do next.
 
+use super::excerpt;
 use super::text::Style;
 use crate::observe::Judged;
 use crate::scenario::{Problem, Scenario, Source, Span};
-use crate::text::{count, escape, escape_keeping_length, wrap};
+use crate::text::{count, escape, escape_keeping_length, shorten, width, wrap};
 use miette::{
     GraphicalReportHandler, GraphicalTheme, LabeledSpan, MietteDiagnostic, MietteError,
     MietteSpanContents, Report, SourceCode, SourceSpan, SpanContents,
 };
 
+/// The columns beside a line's number: ` 4 │ `.
+const GUTTER: usize = 4;
 /// So many mistakes are shown in full; the rest is counted.
 const MOST_SHOWN: usize = 40;
 
@@ -67,7 +70,7 @@ pub(super) fn failure(
     let hint = scene.and_then(|scene| scenario.scenes[scene].hint.as_deref());
     notes.extend(hint.map(|hint| format!("hint: {}", escape(hint))));
     let diagnostic = MietteDiagnostic::new(title);
-    let came = crate::text::shorten(&escape(&judged.actual), 60);
+    let came = shorten(&escape(&judged.actual), 60);
     let mut out = render(diagnostic, Some(came), judged.span, &scenario.source, style);
     for note in notes {
         for (at, line) in wrap(&note, style.width.saturating_sub(6))
@@ -87,29 +90,36 @@ struct OneLine {
     text: String,
     /// 1-based.
     number: usize,
-    /// Where the line begins in the whole text, in bytes.
-    start: usize,
+    /// So many characters before the caret are not shown.
+    cut: usize,
+    /// What the caret spans, in bytes of `text`.
+    caret: (usize, usize),
 }
 
 impl OneLine {
-    fn around(span: Span, source: &Source) -> Self {
+    /// As much of the line as fits beside its number, with `words` columns below the caret.
+    fn around(span: Span, source: &Source, words: usize, width: usize) -> Self {
         let text = &source.text;
         let at = span.start.min(text.len());
         let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
         let end = text[at..].find('\n').map_or(text.len(), |end| at + end);
+        let whole = escape_keeping_length(text[start..end].trim_end_matches('\r'));
+        let from = span.start.saturating_sub(start).min(whole.len());
+        let len = span.len.min(whole.len() - from);
+        let number = source.line_of(span).0;
+        let room = width.saturating_sub(number.to_string().len() + GUTTER);
+        let part = excerpt::of(&whole, from, len, words, room);
         Self {
             name: escape(&source.name).into_owned(),
-            text: escape_keeping_length(text[start..end].trim_end_matches('\r')),
-            number: source.line_of(span).0,
-            start,
+            text: part.text,
+            number,
+            cut: part.cut,
+            caret: (part.start, part.len),
         }
     }
 
-    /// The span within this line; what reaches beyond it is cut.
-    fn label(&self, words: Option<String>, span: Span) -> LabeledSpan {
-        let start = span.start.saturating_sub(self.start).min(self.text.len());
-        let len = span.len.min(self.text.len() - start);
-        LabeledSpan::new(words, start, len)
+    fn label(&self, words: Option<String>) -> LabeledSpan {
+        LabeledSpan::new(words, self.caret.0, self.caret.1)
     }
 }
 
@@ -126,7 +136,7 @@ impl SourceCode for OneLine {
             .get(..span.offset())
             .ok_or(MietteError::OutOfBounds)?;
         let column = if context == 0 {
-            before.chars().count()
+            before.chars().count() + self.cut
         } else {
             0
         };
@@ -149,8 +159,10 @@ fn render(
     source: &Source,
     style: &Style,
 ) -> String {
-    let line = OneLine::around(span, source);
-    let label = line.label(words, span);
+    let columns = style.width.max(40);
+    let words = words.map(|words| shorten(&words, columns / 2));
+    let line = OneLine::around(span, source, words.as_deref().map_or(0, width), columns);
+    let label = line.label(words);
     let report = Report::from(diagnostic.with_label(label)).with_source_code(line);
     let theme = match (style.glyphs, style.color) {
         (true, true) => GraphicalTheme::unicode(),
@@ -161,7 +173,7 @@ fn render(
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_links(false)
         .with_context_lines(1)
-        .with_width(style.width.max(40));
+        .with_width(columns);
     if handler.render_report(&mut out, report.as_ref()).is_err() {
         return format!("{report}\n");
     }

