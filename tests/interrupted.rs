@@ -124,6 +124,63 @@ mod ctrl_c {
         (server, folder, child)
     }
 
+    /// A server that says these bytes to whoever asks, and then nothing more.
+    fn saying(bytes: &'static [u8]) -> (u16, std::sync::mpsc::Receiver<()>) {
+        let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (asked, was_asked) = std::sync::mpsc::channel();
+        std::thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                let _ = stream.read(&mut [0; 4096]);
+                let _ = std::io::Write::write_all(&mut stream, bytes);
+                let _ = asked.send(());
+                let _ = stream.read_to_end(&mut Vec::new());
+            }
+        });
+        (port, was_asked)
+    }
+
+    #[test]
+    fn it_ends_at_once_wherever_an_answer_has_stopped() {
+        for (scheme, bytes) in [
+            ("http", &b""[..]),
+            ("http", b"HTTP/1.1 200 OK\r\nContent-Ty"),
+            ("http", b"HTTP/1.1 100 Continue\r\n\r\n"),
+            (
+                "http",
+                b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nhello",
+            ),
+            (
+                "http",
+                b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel",
+            ),
+            (
+                "http",
+                b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n\x1f\x8b\x08\0\0\0\0\0\0\x03",
+            ),
+            (
+                "http",
+                b"HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 100\r\n\r\nhello",
+            ),
+            ("https", b""),
+            ("https", b"\x16\x03\x03\0\x7a"),
+        ] {
+            let (port, was_asked) = saying(bytes);
+            let folder = Folder::new();
+            let url = format!("{scheme}://127.0.0.1:{port}/");
+            let child = start(&folder, &["visit", &url, "-b", "1", "-n", "1"]);
+            was_asked.recv_timeout(Duration::from_secs(30)).unwrap();
+            let begin = Instant::now();
+            interrupt(&child);
+            end(child).exits(130);
+            let took = begin.elapsed();
+            assert!(
+                took < Duration::from_secs(5),
+                "{scheme} {bytes:?}: {took:?}"
+            );
+        }
+    }
+
     /// Ctrl-C while a line of the play waits, or the polite end that a system asks for, leaves no
     /// folder of the demo server behind.
     #[test]

@@ -3,7 +3,8 @@
 
 use crate::run::Stopper;
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, MutexGuard, Once, PoisonError};
+use std::sync::{Mutex, MutexGuard, Once, PoisonError, mpsc};
+use std::time::Duration;
 
 /// What is to be done when the signal comes.
 struct Ready {
@@ -50,22 +51,26 @@ pub(super) fn need_not_remove(folder: &Path) {
 fn start_listening() {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
+        let (ready, is_ready) = mpsc::channel();
         let listening = std::thread::Builder::new()
             .name("ctrl-c".to_owned())
-            .spawn(hear_all);
-        // Without the thread Ctrl-C ends the program at once, as it does everywhere.
-        drop(listening);
+            .spawn(move || hear_all(&ready));
+        // Without the thread Ctrl-C ends the program at once, as it does everywhere. With it no
+        // request leaves before it listens, or an early signal would leave things lying about.
+        if listening.is_ok() {
+            let _ = is_ready.recv_timeout(Duration::from_secs(1));
+        }
     });
 }
 
-fn hear_all() {
+fn hear_all(ready: &mpsc::Sender<()>) {
     let Ok(runtime) = tokio::runtime::Builder::new_current_thread()
         .enable_all()
         .build()
     else {
         return;
     };
-    runtime.block_on(hear());
+    runtime.block_on(hear(ready));
 }
 
 fn heard() {
@@ -83,7 +88,7 @@ fn heard() {
 }
 
 #[cfg(unix)]
-async fn hear() {
+async fn hear(ready: &mpsc::Sender<()>) {
     use tokio::signal::unix::{SignalKind, signal};
     // Made once: a signal that comes while another is being answered waits here.
     let (Ok(mut interrupt), Ok(mut terminate)) = (
@@ -92,6 +97,7 @@ async fn hear() {
     ) else {
         return;
     };
+    let _ = ready.send(());
     loop {
         tokio::select! {
             _ = interrupt.recv() => heard(),
@@ -101,7 +107,8 @@ async fn hear() {
 }
 
 #[cfg(not(unix))]
-async fn hear() {
+async fn hear(ready: &mpsc::Sender<()>) {
+    let _ = ready.send(());
     while tokio::signal::ctrl_c().await.is_ok() {
         heard();
     }
