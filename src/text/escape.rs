@@ -50,14 +50,16 @@ pub fn escape_in_json(json: &str) -> Cow<'_, str> {
 }
 
 /// The same text with each harmful character replaced by one of the same length in bytes, so that
-/// byte offsets into it stay true. For the source lines under a caret; line ends and tabs stay.
+/// byte offsets into it stay true. For the source lines under a caret; line ends and tabs stay (a
+/// carriage return that ends no line would have the terminal write over it).
 #[must_use]
 pub fn escape_keeping_length(text: &str) -> String {
+    let mut next = text.chars().skip(1);
     text.chars()
-        .map(|c| match c {
-            '\n' | '\t' | '\r' => c,
-            c if !is_harmful(c) => c,
-            c => match c.len_utf8() {
+        .map(|c| match (c, next.next()) {
+            ('\n' | '\t', _) | ('\r', Some('\n')) => c,
+            (c, _) if !is_harmful(c) => c,
+            (c, _) => match c.len_utf8() {
                 1 => '?',
                 2 => '\u{b7}',
                 3 => '\u{fffd}',
@@ -116,5 +118,6 @@ mod tests {
         for text in ["a\x1bb", "a\u{9b}b", "a\u{202e}b", "a\u{e0041}b", "Zoë\tx"] {
             assert_eq!(escape_keeping_length(text).len(), text.len(), "{text:?}");
         }
+        assert_eq!(escape_keeping_length("a\rb\r\nc\td\r"), "a?b\r\nc\td?");
     }
 }

@@ -79,9 +79,7 @@ fn headers_without_end_are_one_message() {
         }
     });
     let ran = visit(&url, &[]);
-    ran.exits(3)
-        .says("is too large")
-        .says("over 10,240 lines");
+    ran.exits(3).says("is too large").says("over 10,240 lines");
     assert_eq!(ran.lines_with(&["header block"]).len(), 1);
 }
 
