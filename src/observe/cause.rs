@@ -2,7 +2,7 @@
 //! where the trace supports it.
 
 use super::judge::Facts;
-use super::judge_page::watched;
+use super::judge_page::{TOO_LONG, is_cut, watched};
 use super::trace::SessionChange;
 use crate::cookie::Verdict;
 use crate::scenario::{Expectation, Relation};
@@ -12,14 +12,8 @@ pub(super) fn likely(facts: &Facts<'_, '_>, what: &Expectation) -> Option<String
     if facts.step.error.is_some() {
         return None;
     }
-    if facts
-        .step
-        .played
-        .page
-        .as_ref()
-        .is_some_and(|page| page.is_cut)
-    {
-        return Some("the page is too long: only its beginning was read".to_owned());
+    if is_cut(facts) {
+        return Some(TOO_LONG.to_owned());
     }
     match what {
         Expectation::Status(_) | Expectation::StatusClass(_) => of_status(facts),

@@ -1,6 +1,6 @@
 //! The page words: `sees`, `does not see`, `lands on`, watched values.
 
-use super::judge::{Facts, Finding, check, fail, is_same};
+use super::judge::{Facts, Finding, check, fail, is_same, not_judged, pass};
 use crate::browser;
 use crate::page::{self, JsonPath};
 use crate::scenario::{Relation, Template};
@@ -11,12 +11,31 @@ pub(super) fn sees(facts: &Facts<'_, '_>, text: &str, wanted: bool) -> Finding {
         return fail("no page");
     };
     let is_there = page::sees(shown, text);
+    if !is_there && !wanted && is_cut(facts) {
+        return not_judged(TOO_LONG);
+    }
     let actual = if is_there {
         "the page says it".to_owned()
     } else {
         format!("the page says: {}", crate::text::shorten(shown, 60))
     };
     check(is_there == wanted, actual)
+}
+
+/// What is not there may stand where nobody read.
+pub(super) fn no_watched(facts: &Facts<'_, '_>, name: &str) -> Finding {
+    match watched(facts, name) {
+        Some(value) => fail(format!("{name} is {value}")),
+        None if is_cut(facts) => not_judged(TOO_LONG),
+        None => pass("not on the page"),
+    }
+}
+
+pub(super) const TOO_LONG: &str = "the page is too long: only its beginning was read";
+
+pub(super) fn is_cut(facts: &Facts<'_, '_>) -> bool {
+    let page = facts.step.played.page.as_ref();
+    page.is_some_and(|page| page.is_cut)
 }
 
 /// `*` stands for anything; the query counts only where one is given. The address is joined to the

@@ -1,7 +1,11 @@
 //! What a student is told where an expectation failed: the likely cause, in words of the lesson.
 
 use super::{shop, wrong::Wrong};
-use crate::support::{Folder, Ran};
+use crate::support::{
+    Folder, Ran,
+    server::{Answer, Server, page},
+};
+use serde_json::Value;
 
 fn fails(lines: &str) -> Ran {
     let folder = Folder::new();
@@ -86,4 +90,36 @@ fn a_long_line_is_shown_around_its_caret_so_that_no_terminal_tears_them_apart() 
     let wide = ran.stdout.lines().find(|line| line.chars().count() > 80);
     assert_eq!(wide, None, "{}", ran.stdout);
     ran.has_a_line_with(&["3 │ …", "lands on /login, sees \"hello alice\""]);
+}
+
+#[test]
+fn what_may_stand_where_nobody_read_is_neither_passed_nor_failed() {
+    let server = Server::start(|_| {
+        let body = format!("<p>begin {} Hello count=7</p>", "x ".repeat(8_000_000));
+        Answer::Bytes(page(body))
+    });
+    let folder = Folder::new();
+    let play = "browsers: alice\nwatch: count = /count=(\\d+)/\n\
+        alice: GET / -> does not see \"Hello\", no count, sees begin\n";
+    folder.write("play.jarful", play);
+    let args = [
+        "run",
+        &server.url(""),
+        "play.jarful",
+        "--report",
+        "json=trace.json",
+    ];
+    folder
+        .jarful(&args)
+        .exits(0)
+        .says("2 expectations not judged")
+        .says("the page is too long");
+    let trace = folder.trace("trace.json");
+    let passed: Vec<_> = trace["steps"][0]["expectations"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|expect| &expect["passed"])
+        .collect();
+    assert_eq!(passed, [&Value::Null, &Value::Null, &Value::Bool(true)]);
 }

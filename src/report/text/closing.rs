@@ -85,7 +85,7 @@ fn verdict(summary: &Summary) -> String {
     if summary.not_judged > 0 {
         let number = count(summary.not_judged, "expectation");
         words.push_str(&format!(
-            " {number} not judged: the server's state cannot be seen."
+            " {number} not judged: what decides it cannot be seen from here."
         ));
     }
     words
