@@ -47,7 +47,7 @@ const ALL_BELOW_CLI: &[&str] = &[
 ];
 
 /// A heavy crate and the rooms it lives in.
-const HEAVY: [(&str, &[&str]); 11] = [
+const HEAVY: [(&str, &[&str]); 12] = [
     ("clap", &["cli"]),
     ("reqwest", &["browser"]),
     ("cookie_store", &["cookie"]),
@@ -59,6 +59,7 @@ const HEAVY: [(&str, &[&str]); 11] = [
     ("miette", &["report", "cli"]),
     ("tabled", &["report", "cli"]),
     ("colored", &["report", "cli"]),
+    ("indicatif", &["cli"]),
 ];
 
 /// Rooms that take values and return values: their tests need no server and never sleep.

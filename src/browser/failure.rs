@@ -142,6 +142,12 @@ fn not_http(error: &reqwest::Error, url: &Url) -> String {
 
 fn of_connecting(error: &reqwest::Error, url: &Url) -> Failure {
     let at = place(url);
+    if is_out_of_files(error) {
+        let says = format!(
+            "No connection to {at} could be opened: this system allows no more open files. Raise the limit (ulimit -n), or lower --in-flight."
+        );
+        return Failure::new(FailureKind::Refused, says);
+    }
     let kind = cause::<io::Error>(error).map(io::Error::kind);
     match kind {
         Some(io::ErrorKind::ConnectionRefused) => Failure::new(
@@ -208,6 +214,16 @@ pub(super) fn of_body(
             "{at} closed the connection after {amount}. Look at what the server itself printed."
         ),
     )
+}
+
+/// This program, or the whole system, has as many files open as it may (EMFILE, ENFILE).
+pub(super) fn is_out_of_files(error: &reqwest::Error) -> bool {
+    let code = cause::<io::Error>(error).and_then(io::Error::raw_os_error);
+    match code {
+        Some(code) if cfg!(windows) => code == 10_024,
+        Some(code) => matches!(code, 23 | 24),
+        None => false,
+    }
 }
 
 /// The connection was closed before any answer came.

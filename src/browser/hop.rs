@@ -24,6 +24,11 @@ use url::Url;
 /// The body of a redirect is read up to here, so that the connection can be used again.
 const REDIRECT_BODY: usize = 64 * 1024;
 
+/// Where the system allows no further connection at this moment, others are being closed: the
+/// request waits so long, so often.
+const WAIT: Duration = Duration::from_millis(10);
+const MOST_WAITS: usize = 500;
+
 /// How an exchange ended that did not fail.
 pub(super) enum End {
     Page(Page),
@@ -151,6 +156,12 @@ async fn send(
         request
     };
     let mut answer = client.execute(request(headers)).await;
+    let mut waits = 0;
+    while waits < MOST_WAITS && answer.as_ref().is_err_and(failure::is_out_of_files) {
+        waits += 1;
+        tokio::time::sleep(WAIT).await;
+        answer = client.execute(request(asked.compose(cookie)?)).await;
+    }
     if let (Err(error), true) = (&answer, may_be_kept)
         && !error.is_connect()
         && failure::is_closed(error)

@@ -129,9 +129,9 @@ pub(super) struct Common {
 
     #[command(flatten)]
     pub(super) net: Net,
-    /// How many browsers may be under way at once in `together:`
-    #[arg(long, value_name = "N", default_value_t = 64, value_parser = at_least_one, help_heading = "Network")]
-    pub(super) in_flight: usize,
+    /// How many browsers may be under way at once in `together:` (64)
+    #[arg(long, value_name = "N", value_parser = at_least_one, help_heading = "Network")]
+    pub(super) in_flight: Option<usize>,
     /// The web before cookies: store nothing, send nothing
     #[arg(long, help_heading = "Network")]
     pub(super) no_cookies: bool,

@@ -45,13 +45,13 @@ impl<'p> Hall<'p> {
         let is_crowd = scenario.cast.members.len() > style.crowd;
         let is_wanted = is_crowd && style.verbosity > Verbosity::Quiet;
         Self {
+            progress: Progress::of(scenario.turn_count(), is_wanted, style.glyphs),
             play: Play::new(scenario, style.clone(), shown),
             json: report.map(|output| (JsonTrace::new(scenario, target, path), output)),
             scenario,
             style,
             observer,
             stage,
-            progress: Progress::of(scenario.turn_count(), is_wanted),
             fail_fast,
             mask: Mask::default(),
             failures: Failures::default(),
@@ -178,7 +178,7 @@ impl<'p> Audience<'p> for Hall<'p> {
             if let Sight::Live(step) = &sight {
                 self.say_alarm_quietly(step);
                 if let Some(progress) = &mut self.progress {
-                    progress.turn();
+                    progress.turn(&mut self.observer);
                 }
             }
             if let Sight::Closed(step) = &sight {

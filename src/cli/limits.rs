@@ -1,11 +1,36 @@
 //! What the system allows and how it is asked for it: open files (connections are files), memory.
 
-/// Kept free for the program itself: the terminal, the store, reports, the demo server's table.
+use super::output;
+use crate::text::count;
+
+/// Kept free for the program itself: the terminal, the store, reports, the demo server's table,
+/// and connections that are being closed while the next ones open.
 const RESERVE: usize = 64;
 
-/// Raises the soft limit to the hard one and tells how many connections fit.
-pub(super) fn open_connections() -> usize {
-    raised_limit().saturating_sub(RESERVE).max(16)
+/// Browsers under way at once, where the user did not say: more are slower, not faster, since
+/// what they have in memory no longer fits into the processor's cache.
+const IN_FLIGHT: usize = 64;
+
+/// Raises the soft limit to the hard one and tells how many connections fit. The demo server has
+/// the other end of each in the same program.
+pub(super) fn open_connections(has_demo: bool) -> usize {
+    let limit = raised_limit();
+    let free = limit.saturating_sub(RESERVE).max(limit / 4).max(2);
+    if has_demo { free / 2 } else { free }
+}
+
+/// How many browsers may be under way at once: what was asked for, as far as the system allows.
+/// Says so where it allows less.
+pub(super) fn in_flight(asked: Option<usize>, open: usize, is_quiet: bool) -> usize {
+    let wanted = asked.unwrap_or(IN_FLIGHT);
+    if asked.is_some() && wanted > open && !is_quiet {
+        output::talk(&format!(
+            "note: the limit for open files (ulimit -n) allows {} at once, so --in-flight is {open}, \
+             not {wanted}\n",
+            count(open as u64, "connection"),
+        ));
+    }
+    wanted.min(open)
 }
 
 #[cfg(unix)]

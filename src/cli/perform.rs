@@ -193,19 +193,13 @@ fn stage(
     store: Option<Store>,
     stop: Ear,
 ) -> Stage {
-    let open = limits::open_connections();
-    if common.in_flight > open {
-        output::talk(&format!(
-            "note: this system allows {} at once, so --in-flight is {open}, not {}\n",
-            count(open as u64, "open connection"),
-            common.in_flight
-        ));
-    }
+    let open = limits::open_connections(place.demo.is_some());
+    let in_flight = limits::in_flight(common.in_flight, open, common.quiet);
     Stage {
         base: place.base.clone(),
         network,
         store,
-        in_flight: common.in_flight.min(open),
+        in_flight,
         open_browsers: open,
         clock: OffsetDateTime::now_utc,
         move_server_clock: place.demo.as_ref().map(demo::Server::clock_mover),

@@ -37,6 +37,7 @@ mod turn_state;
 
 pub use conclusion::{Conclusion, Series};
 pub use finder::looks_like_session;
+pub use fold::Standing;
 pub use observer::Observer;
 pub use sight::{Options, Sight};
 pub use stack::Stack;

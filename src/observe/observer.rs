@@ -3,7 +3,7 @@
 
 use super::conclusion::{self, Conclusion};
 use super::finder::Finder;
-use super::fold::Folder;
+use super::fold::{Folder, Standing};
 use super::ledger::{Entry, Ledger};
 use super::sight::{Options, Sight};
 use super::trace::{BrowserSummary, Judged, Source, Step, Summary};
@@ -282,6 +282,12 @@ impl<'p> Observer<'p> {
             let stories = folder.fold(&self.ledger.numbers);
             sights.push(Sight::Folded { item, stories });
         }
+    }
+
+    /// How the crowd under way stands; `None` where the cast is no crowd.
+    pub fn standing(&mut self) -> Option<Standing> {
+        let folder = self.folder.as_mut()?;
+        Some(folder.standing(&self.ledger.numbers))
     }
 
     /// The sums up to now. Points of a scene: all of its expectations, or none.

@@ -16,7 +16,7 @@ impl Sheet {
     /// Reads a body. `content_type` decides whether it is HTML; without one, a `<` near the start does.
     #[must_use]
     pub fn read(body: &str, content_type: Option<&str>) -> Self {
-        if !body.contains(['<', '&']) || !is_html(body, content_type) {
+        if !body.bytes().any(|byte| matches!(byte, b'<' | b'&')) || !is_html(body, content_type) {
             return Self {
                 text: one_blank(body),
                 title: None,
