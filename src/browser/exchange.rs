@@ -1,6 +1,6 @@
 //! What happened on the wire, as data.
 
-use super::Failure;
+use super::{Failure, Headers};
 use crate::cookie::{Received, Sent, Withheld};
 use std::time::Duration;
 use url::Url;
@@ -15,11 +15,11 @@ pub struct Exchange {
     /// The answer's status; `None` where no answer came.
     pub status: Option<u16>,
     /// All headers sent, names in lower case, in order; the Cookie header among them.
-    pub request_headers: Vec<(String, String)>,
-    /// All headers received, in order, names in lower case. Bytes as characters U+0000 to U+00FF.
+    pub request_headers: Headers,
+    /// All headers received, in order, names in lower case.
     /// A body that came packed has been unpacked, and with it `Content-Encoding` and
     /// `Content-Length` are gone. Headers with control characters are no headers and are left out.
-    pub response_headers: Vec<(String, String)>,
+    pub response_headers: Headers,
     /// Cookies that went along, or would have where no connection came about.
     pub sent: Vec<Sent>,
     /// Cookies that stayed at home.

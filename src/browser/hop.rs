@@ -1,8 +1,8 @@
 //! One exchange: a request with the cookies due, its answer with the cookies it brings.
 
 use super::{
-    Browser, Exchange, Failure, FailureKind, Page, failure,
-    outgoing::{Outgoing, as_text},
+    Browser, Exchange, Failure, FailureKind, Headers, Page, failure,
+    outgoing::Outgoing,
     page,
     redirect::{self, Lead},
 };
@@ -52,8 +52,8 @@ pub(super) async fn play(
         method: asked.method.clone(),
         url: asked.url.clone(),
         status: None,
-        request_headers: Vec::new(),
-        response_headers: Vec::new(),
+        request_headers: Headers::default(),
+        response_headers: Headers::default(),
         sent: due.sent,
         withheld: due.withheld,
         received: Vec::new(),
@@ -113,14 +113,15 @@ async fn converse(
                 "did not answer",
             ))
         })?;
-    note(browser, exchange, &response, now);
+    note(browser, exchange, &mut response, now);
     if response.status().is_informational() {
         return Err(failure::of_switching(&asked.url));
     }
     // Who follows nothing looks at the redirect itself.
+    let (status, headers) = (response.status().as_u16(), exchange.response_headers.map());
     let lead = match browser.network.settings.max_redirs {
         0 => Lead::Page,
-        _ => redirect::lead(asked, response.status().as_u16(), response.headers()),
+        _ => redirect::lead(asked, status, headers),
     };
     match lead {
         Lead::Nowhere(failure) => Err(failure),
@@ -129,7 +130,7 @@ async fn converse(
             Ok(End::Redirect(next))
         }
         Lead::Page => {
-            let page = read_page(browser, response, &asked.url, deadline).await?;
+            let page = read_page(browser, response, exchange, deadline).await?;
             Ok(End::Page(page))
         }
     }
@@ -178,10 +179,10 @@ async fn send(
 }
 
 /// Notes what the head of the answer says, and gives its cookies to the jar.
-fn note(browser: &Browser, exchange: &mut Exchange, response: &Response, now: OffsetDateTime) {
-    let headers = response.headers();
+fn note(browser: &Browser, exchange: &mut Exchange, response: &mut Response, now: OffsetDateTime) {
     exchange.status = Some(response.status().as_u16());
-    exchange.response_headers = headers.iter().map(as_text).collect();
+    exchange.response_headers = std::mem::take(response.headers_mut()).into();
+    let headers = exchange.response_headers.map();
     let date = headers.get(DATE).and_then(|date| date.to_str().ok());
     exchange.received = headers
         .get_all(SET_COOKIE)
@@ -216,12 +217,13 @@ async fn drain(browser: &Browser, response: &mut Response, url: &Url, deadline: 
 async fn read_page(
     browser: &Browser,
     mut response: Response,
-    url: &Url,
+    exchange: &Exchange,
     deadline: Deadline,
 ) -> Result<Page, Failure> {
-    let status = response.status().as_u16();
-    let content_type = response
-        .headers()
+    let (url, status) = (&exchange.url, response.status().as_u16());
+    let content_type = exchange
+        .response_headers
+        .map()
         .get(CONTENT_TYPE)
         .map(|kind| text_of(kind.as_bytes()));
     let limit = browser.network.settings.body_limit;

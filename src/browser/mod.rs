@@ -21,6 +21,7 @@
 
 mod exchange;
 mod failure;
+mod headers;
 mod hop;
 mod navigation;
 mod network;
@@ -35,6 +36,7 @@ mod tls_failure;
 
 pub use exchange::Exchange;
 pub use failure::{Failure, FailureKind};
+pub use headers::Headers;
 pub use navigation::{Browser, Navigation};
 pub use network::Network;
 pub use page::Page;

@@ -1,7 +1,7 @@
 //! A request on its way: its headers as jarful writes them, and where it goes next.
 
-use super::{Failure, FailureKind, Request, USER_AGENT};
-use crate::{cookie::text_of, text::escape};
+use super::{Failure, FailureKind, Headers, Request, USER_AGENT};
+use crate::text::escape;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
 use reqwest::header::{
@@ -98,20 +98,18 @@ impl Outgoing {
         Ok(())
     }
 
-    /// The headers for the record.
-    pub(super) fn record(&self, headers: &HeaderMap) -> Vec<(String, String)> {
-        let mut record = Vec::with_capacity(headers.len() + 1);
-        if !headers.contains_key(HOST) {
-            record.push((HOST.to_string(), host(&self.url).to_owned()));
+    /// The headers for the record: `Host` too, where the client writes it.
+    pub(super) fn record(&self, headers: &HeaderMap) -> Headers {
+        if headers.contains_key(HOST) {
+            return headers.clone().into();
         }
-        record.extend(headers.iter().map(as_text));
-        record
+        let mut record = HeaderMap::with_capacity(headers.len() + 1);
+        if let Ok(host) = HeaderValue::from_str(host(&self.url)) {
+            record.insert(HOST, host);
+        }
+        record.extend(headers.clone());
+        record.into()
     }
-}
-
-/// A header for the record, bytes as characters U+0000 to U+00FF.
-pub(super) fn as_text((name, value): (&HeaderName, &HeaderValue)) -> (String, String) {
-    (name.as_str().to_owned(), text_of(value.as_bytes()))
 }
 
 fn host(url: &Url) -> &str {

@@ -78,11 +78,11 @@ pub(super) fn no_header(facts: &Facts<'_, '_>, name: &str) -> Finding {
 }
 
 /// The values of all headers of this name, on all hops, in order.
-fn values_of<'f>(facts: &Facts<'f, '_>, name: &str) -> Vec<&'f str> {
+fn values_of(facts: &Facts<'_, '_>, name: &str) -> Vec<String> {
     let hops = &facts.step.played.hops;
     hops.iter()
-        .flat_map(|hop| &hop.exchange.response_headers)
+        .flat_map(|hop| hop.exchange.response_headers.iter())
         .filter(|(own, _)| own.eq_ignore_ascii_case(name))
-        .map(|(_, value)| value.as_str())
+        .map(|(_, value)| value)
         .collect()
 }

@@ -9,7 +9,6 @@ use super::numbers::Numbers;
 use super::session;
 use super::state::Table;
 use super::trace::{Alarm, JointChange, Session, Source, Step};
-use super::turn_state::ids_in;
 use crate::cookie::{Cookie, Received};
 use crate::page::Sheet;
 use crate::run::{Event, Played, Problem};
@@ -123,7 +122,7 @@ impl<'p> Ledger<'p> {
     fn turn(&mut self, played: &Rc<Played<'p>>) -> Vec<Entry<'p>> {
         let mut step = self.step_of(played);
         if played.is_joint {
-            let ids = ids_in(played, &step.session);
+            let ids = self.ids_in(played, &step.session);
             return self.hold(step, ids);
         }
         step.judged = judge::judge(&Facts {
@@ -148,7 +147,7 @@ impl<'p> Ledger<'p> {
         let carried_before = self.books[who].carried.clone();
         let session = self.session(played);
         let (holds_new_id, alarm) = self.note_holder(played, &session);
-        let ours = ids_in(played, &session);
+        let ours = self.ids_in(played, &session);
         let state = self.state(played, &session, &ours, carried_before, &words, &watched);
         self.note_circumstances(played, &session, &state.changes);
         let book = &mut self.books[who];

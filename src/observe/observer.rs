@@ -231,6 +231,8 @@ impl<'p> Observer<'p> {
     fn settle(&mut self, sights: &mut Vec<Sight<'p>>) {
         self.is_settled = true;
         self.log = Vec::new();
+        // Nothing is written anew any more.
+        self.base.books = Vec::new();
         for step in std::mem::take(&mut self.open) {
             self.close(step, sights);
         }

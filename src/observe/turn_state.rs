@@ -104,13 +104,19 @@ impl Ledger<'_> {
     }
 }
 
-/// Ids that this turn brought to the browser, even where its jar refused them.
-pub(super) fn ids_in(played: &Played<'_>, session: &Session) -> Vec<String> {
-    let received = played.hops.iter().flat_map(|hop| &hop.exchange.received);
-    let sent = played.hops.iter().flat_map(|hop| &hop.exchange.sent);
-    received
-        .map(|cookie| cookie.value.clone())
-        .chain(sent.map(|cookie| cookie.value.clone()))
-        .chain(session.id.clone())
-        .collect()
+impl Ledger<'_> {
+    /// Ids that this turn brought to the browser, even where its jar refused them. Without a table
+    /// nobody asks for them.
+    pub(super) fn ids_in(&self, played: &Played<'_>, session: &Session) -> Vec<String> {
+        if self.table_source == Source::None {
+            return Vec::new();
+        }
+        let received = played.hops.iter().flat_map(|hop| &hop.exchange.received);
+        let sent = played.hops.iter().flat_map(|hop| &hop.exchange.sent);
+        received
+            .map(|cookie| cookie.value.clone())
+            .chain(sent.map(|cookie| cookie.value.clone()))
+            .chain(session.id.clone())
+            .collect()
+    }
 }

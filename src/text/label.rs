@@ -103,6 +103,10 @@ impl Labels {
     }
 
     fn shortest_free(&self, id: &str) -> String {
+        let first = part_of(id, 0);
+        if !self.taken.contains_key(&first) {
+            return first;
+        }
         let name = long_name(id);
         let ends = name
             .match_indices('-')

@@ -32,7 +32,7 @@ pub(super) fn hops(step: &Step<'_>, style: &Style, lead: &str) -> String {
 fn request(hop: &Hop, arrow: &str, lines: &mut Vec<ColoredString>) {
     let exchange = &hop.exchange;
     lines.push(plain(&format!("{arrow} {} {}", exchange.method, exchange.url)).normal());
-    for (name, value) in &exchange.request_headers {
+    for (name, value) in exchange.request_headers.iter() {
         let text = plain(&format!("{arrow} {}: {value}", proper(name)));
         let is_cookie = name.eq_ignore_ascii_case("cookie");
         lines.push(if is_cookie {
@@ -55,7 +55,7 @@ fn answer(hop: &Hop, arrow: &str, lines: &mut Vec<ColoredString>) {
     let took = exchange.took.as_secs_f64() * 1000.0;
     lines.push(plain(&format!("{arrow} {status}  ({took:.1} ms)")).normal());
     let mut received = exchange.received.iter();
-    for (name, value) in &exchange.response_headers {
+    for (name, value) in exchange.response_headers.iter() {
         let text = plain(&format!("{arrow} {}: {value}", proper(name)));
         if !name.eq_ignore_ascii_case("set-cookie") {
             lines.push(text.dimmed());
