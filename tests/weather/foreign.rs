@@ -13,6 +13,8 @@ use rusqlite::Connection;
 const EVIL: &str = "\x1b[31mred\x1b]0;t\x07\u{9b}2J\u{202e}x\u{2066}y\u{200b}z\u{feff}\u{ad}\u{2028}\u{e0041}\x7f\x08";
 /// The same without what no header may hold.
 const QUIET: &str = "\u{9b}2J\u{202e}x\u{2066}y\u{200b}z\u{feff}\u{ad}\u{2028}\u{e0041}";
+/// The same without the control characters that no play may hold.
+const SILENT: &str = "\u{202e}x\u{2066}y\u{200b}z\u{feff}\u{ad}\u{2028}\u{e0041}";
 /// A session key of a hostile table; it fits into a cookie.
 const KEY: &str = "gj2233cwn\u{202e}otq\u{9b}abcdefgh";
 
@@ -97,11 +99,11 @@ fn folder() -> Folder {
     folder.write(
         "evil\u{202e}\u{200b}.jarful",
         format!(
-            "# {EVIL}\nbrowsers: alice, bob\nwatch: count = /count=(.*)/\nwatch: odd = $.*\n\
-             > {QUIET}\n## {QUIET}\nhint: {QUIET}\neveryone: GET /\nalice: GET / -> count is 3\n\
+            "# {SILENT}\nbrowsers: alice, bob\nwatch: count = /count=(.*)/\nwatch: odd = $.*\n\
+             > {SILENT}\n## {SILENT}\nhint: {SILENT}\neveryone: GET /\nalice: GET / -> count is 3\n\
              alice: GET /500\nalice: GET /json -> odd is 4\nalice: GET /away\nalice: GET /nowhere\n\
-             alice: GET /broken\nalice: GET /%1b[31m?{QUIET} -> sees \"{QUIET}q\"\n\
-             alice: GET / -> server has plain = 1, stored {QUIET}, header X-Evil is 1\n"
+             alice: GET /broken\nalice: GET /%1b[31m?{SILENT} -> sees \"{SILENT}q\"\n\
+             alice: GET / -> server has plain = 1, stored {SILENT}, header X-Evil is 1\n"
         ),
     );
     folder.write(

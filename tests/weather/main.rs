@@ -177,7 +177,7 @@ fn escape_sequences_of_a_server_never_reach_the_terminal() {
         })
     });
     let folder = Folder::new();
-    let play = "browsers: alice\nwatch: count = /view count=(.*)/\nalice: GET /\nalice: GET /500\nalice: GET /reason\nalice: GET /away\nalice: GET /%1b[31m -> count is 3, sees \u{9b}x\n";
+    let play = "browsers: alice\nwatch: count = /view count=(.*)/\nalice: GET /\nalice: GET /500\nalice: GET /reason\nalice: GET /away\nalice: GET /%1b[31m -> count is 3, sees \u{202e}x\n";
     folder.write("evil\u{202e}.jarful", play);
     let target = server.url("");
     for more in [
