@@ -21,6 +21,14 @@ const HOOK: usize = 4;
 /// So much of the line stands before the caret if it can.
 const BEFORE: usize = 16;
 
+/// How many columns the words below the caret may take.
+pub(super) fn room_for_words(line: &str, start: usize, len: usize, room: usize) -> usize {
+    let (before, caret) = (&line[..start], &line[start..start + len]);
+    let column = width(before).min(BEFORE);
+    let taken = column + width(caret).min(room) / 2 + HOOK;
+    room.saturating_sub(taken).max(room / 3)
+}
+
 /// Cuts `line` to `room` columns around `start..start + len` (bytes), so that words of `words`
 /// columns below the caret fit too if they can.
 pub(super) fn of(line: &str, start: usize, len: usize, words: usize, room: usize) -> Excerpt {

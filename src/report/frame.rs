@@ -71,7 +71,13 @@ pub(super) fn failure(
     notes.extend(hint.map(|hint| format!("hint: {}", escape(hint))));
     let diagnostic = MietteDiagnostic::new(title);
     let came = shorten(&escape(&judged.actual), 60);
-    let mut out = render(diagnostic, Some(came), judged.span, &scenario.source, style);
+    let mut out = render(
+        diagnostic,
+        Some(&came),
+        judged.span,
+        &scenario.source,
+        style,
+    );
     for note in notes {
         for (at, line) in wrap(&note, style.width.saturating_sub(6))
             .iter()
@@ -94,11 +100,13 @@ struct OneLine {
     cut: usize,
     /// What the caret spans, in bytes of `text`.
     caret: (usize, usize),
+    /// What hangs below it.
+    words: Option<String>,
 }
 
 impl OneLine {
-    /// As much of the line as fits beside its number, with `words` columns below the caret.
-    fn around(span: Span, source: &Source, words: usize, width: usize) -> Self {
+    /// As much of the line as fits into `columns` beside its number, and the words below the caret.
+    fn around(span: Span, source: &Source, words: Option<&str>, columns: usize) -> Self {
         let text = &source.text;
         let at = span.start.min(text.len());
         let start = text[..at].rfind('\n').map_or(0, |end| end + 1);
@@ -107,19 +115,23 @@ impl OneLine {
         let from = span.start.saturating_sub(start).min(whole.len());
         let len = span.len.min(whole.len() - from);
         let number = source.line_of(span).0;
-        let room = width.saturating_sub(number.to_string().len() + GUTTER);
-        let part = excerpt::of(&whole, from, len, words, room);
+        let room = columns.saturating_sub(number.to_string().len() + GUTTER);
+        let most = excerpt::room_for_words(&whole, from, len, room);
+        let words = words.map(|words| shorten(words, most));
+        let below = words.as_deref().map_or(0, width);
+        let part = excerpt::of(&whole, from, len, below, room);
         Self {
             name: escape(&source.name).into_owned(),
             text: part.text,
             number,
             cut: part.cut,
             caret: (part.start, part.len),
+            words,
         }
     }
 
-    fn label(&self, words: Option<String>) -> LabeledSpan {
-        LabeledSpan::new(words, self.caret.0, self.caret.1)
+    fn label(&self) -> LabeledSpan {
+        LabeledSpan::new(self.words.clone(), self.caret.0, self.caret.1)
     }
 }
 
@@ -154,15 +166,14 @@ impl SourceCode for OneLine {
 
 fn render(
     diagnostic: MietteDiagnostic,
-    words: Option<String>,
+    words: Option<&str>,
     span: Span,
     source: &Source,
     style: &Style,
 ) -> String {
     let columns = style.width.max(40);
-    let words = words.map(|words| shorten(&words, columns / 2));
-    let line = OneLine::around(span, source, words.as_deref().map_or(0, width), columns);
-    let label = line.label(words);
+    let line = OneLine::around(span, source, words, columns);
+    let label = line.label();
     let report = Report::from(diagnostic.with_label(label)).with_source_code(line);
     let theme = match (style.glyphs, style.color) {
         (true, true) => GraphicalTheme::unicode(),

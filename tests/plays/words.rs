@@ -42,7 +42,7 @@ fn the_reason_of_a_cookie_is_one_sentence_with_what_became_of_it() {
     fails("alice: GET /count\nalice: POST /logout -> stored sessionid\n")
         .says("expected stored sessionid, but deleted by the server: it sent");
     fails("alice: GET /count\nalice: GET http://localhost:{{port}}/cookies -> sent sessionid\n")
-        .says("it stayed home: the");
+        .says("it stayed home: the cookie belongs to another host");
 }
 
 #[test]

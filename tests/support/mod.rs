@@ -155,7 +155,11 @@ impl Ran {
     }
 
     fn is_said(&self, words: &str) -> bool {
-        let flat = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        // A title in a frame that was wrapped goes on behind a bar.
+        let flat = |text: &str| {
+            let words = text.split_whitespace().filter(|word| *word != "│");
+            words.collect::<Vec<_>>().join(" ")
+        };
         flat(&self.lower()).contains(&flat(&words.to_lowercase()))
     }
 
