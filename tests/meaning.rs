@@ -260,3 +260,42 @@ fn a_restarted_demo_server_still_has_its_table() {
         .says("did not start this server");
     assert!(server.heads().is_empty());
 }
+
+/// `/away` leads to the same path of another host, `/in` to a path of its own.
+fn leading() -> Server {
+    Server::start(|asked| {
+        let port = asked.header("host").and_then(|host| host.split_once(':'));
+        let port = port.map_or("80", |(_, port)| port);
+        let away = format!("Location: http://shop.test:{port}/cart?a=1");
+        Answer::Bytes(match asked.path() {
+            "/away" => response("302 Found", &[away.as_bytes()], ""),
+            "/in" => response("302 Found", &[b"Location: /cart?a=1"], ""),
+            _ => page("hello"),
+        })
+    })
+}
+
+#[test]
+fn a_path_is_landed_on_at_the_targets_own_host() {
+    let server = leading();
+    let folder = Folder::new();
+    let resolve = format!("shop.test:{}:127.0.0.1", server.port);
+    for (way, expected, code) in [
+        ("/in", "/cart", 0),
+        ("/in", "/cart?a=1", 0),
+        ("/in", "/cart?a=2", 1),
+        ("/in", "/c*", 0),
+        ("/in", "*", 0),
+        ("/in", "*/cart", 0),
+        ("/in", "*/shop", 1),
+        ("/away", "/cart", 1),
+        ("/away", "http://shop.test:{{port}}/cart", 0),
+        ("/away", "*/cart", 0),
+    ] {
+        let play = format!("browsers: a\na: GET {way} -> lands on {expected}\n");
+        folder.write("play.jarful", play);
+        let args = ["run", &server.url(""), "play.jarful", "--resolve", &resolve];
+        let ran = folder.jarful(&args);
+        assert_eq!(ran.code, Some(code), "{way} {expected}\n{}", ran.stdout);
+    }
+}

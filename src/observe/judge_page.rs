@@ -2,6 +2,7 @@
 
 use super::judge::{Facts, Finding, check, fail, is_same, not_judged, pass};
 use crate::browser;
+use crate::cookie::is_loopback;
 use crate::page::{self, JsonPath};
 use crate::scenario::{Relation, Template};
 use url::{Position, Url};
@@ -44,13 +45,24 @@ pub(super) fn lands_on(facts: &Facts<'_, '_>, wanted: &str) -> Finding {
     let Some(page) = &facts.step.played.page else {
         return fail("no page");
     };
+    if wanted.starts_with('*') {
+        let is_there = matches_stars(wanted, page.url.path())
+            || matches_stars(wanted, &page.url[..Position::AfterPath])
+            || matches_stars(wanted, &page.url[..Position::AfterQuery]);
+        return check(is_there, place(&page.url, facts.ledger.base.as_ref()));
+    }
     let full = match &facts.ledger.base {
         Some(base) => browser::join(base, wanted),
         None => Url::parse(wanted).map_err(|why| why.to_string()),
     };
     let is_there = full.is_ok_and(|full| {
         let is_absolute = wanted.contains("://");
-        (!is_absolute || full.origin() == page.url.origin())
+        let is_here = if is_absolute {
+            full.origin() == page.url.origin()
+        } else {
+            is_same_host(&full, &page.url)
+        };
+        is_here
             && matches_stars(full.path(), page.url.path())
             && full
                 .query()
@@ -66,6 +78,12 @@ fn place(page: &Url, target: Option<&Url>) -> String {
     } else {
         page.to_string()
     }
+}
+
+/// A path belongs to the target's host; http or https and the port are left open, and all names of
+/// this machine are one.
+fn is_same_host(one: &Url, other: &Url) -> bool {
+    one.host() == other.host() || (is_loopback(one) && is_loopback(other))
 }
 
 fn matches_stars(pattern: &str, text: &str) -> bool {

@@ -95,6 +95,7 @@ fn forms_of(secret: &str) -> Vec<(Regex, bool)> {
     add(&letters.concat(), is_short);
     if letters.len() > TELLING {
         add(&cut_short(&letters), false);
+        add(&begun_late(&letters), false);
     }
     for text in base64_of(secret.as_bytes()) {
         let is_short = text.len() < SHORT;
@@ -146,6 +147,16 @@ fn cut_short(letters: &[String]) -> String {
     )
 }
 
+/// The end of a secret with `…` before it.
+fn begun_late(letters: &[String]) -> String {
+    let (rest, last) = letters.split_at(letters.len() - TELLING);
+    let rest = rest.iter().rev().take(LONGEST_CUT).rev();
+    let nested = rest.fold(String::new(), |inner, letter| {
+        format!("(?:{inner}{letter})?")
+    });
+    format!("…{nested}{}", last.concat())
+}
+
 /// The base64 of a secret wherever it begins within what is encoded: the characters that it alone
 /// decides.
 fn base64_of(secret: &[u8]) -> Vec<String> {
@@ -191,6 +202,7 @@ mod tests {
             "zoë &\n     \"wolf\"/1?",
             "zoë & \"wo…",
             "zoë & \"wolf%2…",
+            "…& \"wolf\"/1?",
             "zo\n  │ ë\n  & \"wolf\"/1\n│ ?",
         ] {
             assert_eq!(masked(secret, &format!("a={text}&b")), "a=***&b", "{text}");
