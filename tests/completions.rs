@@ -4,6 +4,7 @@
 
 mod support;
 
+#[cfg(unix)]
 use std::process::Command;
 use support::Folder;
 
@@ -23,6 +24,7 @@ fn each_shell_gets_a_script_with_commands_flags_and_plays() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn bash_completes_a_command_and_the_name_of_a_play() {
     let folder = Folder::new();
