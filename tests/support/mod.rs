@@ -4,6 +4,7 @@
 #![allow(dead_code, reason = "each test target uses its part of it")]
 #![allow(clippy::unwrap_used, reason = "tests")]
 
+pub mod chromium;
 pub mod server;
 pub mod venv;
 
