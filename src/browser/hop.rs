@@ -7,7 +7,7 @@ use super::{
     redirect::{self, Lead},
 };
 use crate::{
-    cookie::{Due, Reason, Received, text_of},
+    cookie::{Approach, Due, Reason, Received, text_of},
     text::escape,
 };
 use reqwest::{
@@ -45,7 +45,9 @@ pub(super) async fn play(
     let due = if browser.network.settings.no_cookies {
         Due::default()
     } else {
-        browser.jar().due(&asked.url, now)
+        browser
+            .jar()
+            .due(&asked.url, Approach::new(None, &asked.method), now)
     };
     let cookie = due.header();
     let mut exchange = Exchange {

@@ -119,7 +119,8 @@ fn raw_cookie(name: String, value: String, same_site: Option<SameSite>) -> RawCo
     raw
 }
 
-fn same_site(stored: &cookie_store::Cookie<'_>) -> Option<SameSite> {
+/// The `SameSite` of a stored cookie.
+pub(super) fn same_site(stored: &cookie_store::Cookie<'_>) -> Option<SameSite> {
     stored.same_site().map(|raw| {
         if raw.is_strict() {
             SameSite::Strict

@@ -3,9 +3,9 @@
 //! How it is kept is told in `stores.rs`.
 
 use super::{
-    Cookie, Due, Reason, Received, Sent, Verdict, Withheld, admit, held, line,
+    Approach, Cookie, Due, Reason, Received, Sent, Verdict, Withheld, admit, held, line,
     matching::is_trustworthy,
-    stores::{Open, Stores, reason_to_stay},
+    stores::{Asked, Moment, Open, Stores},
     text_of,
 };
 use std::sync::Arc;
@@ -85,9 +85,10 @@ impl Jar {
         Ok((verdict, reason))
     }
 
-    /// What goes along with a request to `url`.
+    /// What goes along with a request to `url` that came about like this.
     #[must_use]
-    pub fn due(&self, url: &Url, now: OffsetDateTime) -> Due {
+    pub fn due(&self, url: &Url, approach: Approach<'_>, now: OffsetDateTime) -> Due {
+        let asked = Asked::new(url, approach, now);
         let mut open = self.stores.open();
         let mut due = Due::default();
         let mut order = Vec::new();
@@ -97,9 +98,11 @@ impl Jar {
             lives,
         } = &mut open;
         for stored in host_only.iter_any().chain(domain_wide.iter_any()) {
-            match reason_to_stay(stored, url, now) {
+            let created = lives.created(stored);
+            let came = created.map_or(now, Moment::time);
+            match asked.reason_to_stay(stored, came) {
                 None => {
-                    let created = lives.send(stored, now);
+                    lives.send(stored, now);
                     order.push((stored.path.len(), created, stored));
                 }
                 Some(reason) => due.withheld.push(Withheld {

@@ -6,13 +6,14 @@
 //! hands it to the cookie stores of `stores.rs`. At sending, all cookies in them are asked the
 //! questions of `matching.rs`. The sentences for students are in `reason.rs`.
 //!
-//! The rules are RFC 6265bis as Chromium plays them. `SameSite` is kept but not yet asked at
-//! sending: that needs to know how the visit came about.
+//! The rules are RFC 6265bis as Chromium plays them. `SameSite` is asked at sending: how the visit
+//! came about is told by an [`Approach`].
 //!
 //! No clock and no network: `now` and the address come in as arguments. Bytes travel unchanged, as
 //! characters U+0000 to U+00FF (see [`text_of`] and [`bytes_of`]).
 
 mod admit;
+mod approach;
 mod bytes;
 mod date;
 mod held;
@@ -25,6 +26,7 @@ mod stores;
 #[cfg(test)]
 mod tests;
 
+pub use approach::Approach;
 pub use bytes::{bytes_of, text_of};
 pub use held::{Cookie, SameSite};
 pub use jar::Jar;

@@ -45,11 +45,23 @@ pub enum Reason {
     DomainMismatch,
     /// Withheld: it belongs to another path.
     NotOnPath,
+    /// Withheld: `SameSite=Strict`, and the visit began on another site.
+    SameSiteStrict,
+    /// Withheld: `SameSite=Lax`, and a page of another site posted here.
+    SameSiteLax,
+    /// Withheld: no `SameSite`, older than two minutes, and a page of another site posted here.
+    SameSiteUnspecifiedTreatedAsLax,
+    /// As `SameSiteStrict`, where only the scheme of the two sites differs.
+    SchemefulSameSiteStrict,
+    /// As `SameSiteLax`, where only the scheme of the two sites differs.
+    SchemefulSameSiteLax,
+    /// As `SameSiteUnspecifiedTreatedAsLax`, where only the scheme of the two sites differs.
+    SchemefulSameSiteUnspecifiedTreatedAsLax,
 }
 
 impl Reason {
     /// All of them, in the order in which they are explained.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 27] = [
         Self::Fine,
         Self::Replaced,
         Self::Deleted,
@@ -71,6 +83,12 @@ impl Reason {
         Self::Expired,
         Self::DomainMismatch,
         Self::NotOnPath,
+        Self::SameSiteStrict,
+        Self::SameSiteLax,
+        Self::SameSiteUnspecifiedTreatedAsLax,
+        Self::SchemefulSameSiteStrict,
+        Self::SchemefulSameSiteLax,
+        Self::SchemefulSameSiteUnspecifiedTreatedAsLax,
     ];
 
     /// The stable name, as it stands in reports.
@@ -156,6 +174,30 @@ impl Reason {
             Self::Expired => ("Expired", "Its time is over."),
             Self::DomainMismatch => ("DomainMismatch", "The cookie belongs to another host."),
             Self::NotOnPath => ("NotOnPath", "The cookie is for another part of the site."),
+            Self::SameSiteStrict => (
+                "SameSiteStrict",
+                "You came from another site, and Strict cookies go only with visits that begin at home.",
+            ),
+            Self::SameSiteLax => (
+                "SameSiteLax",
+                "A form of another site was posted here, and from there Lax cookies go only with plain links.",
+            ),
+            Self::SameSiteUnspecifiedTreatedAsLax => (
+                "SameSiteUnspecifiedTreatedAsLax",
+                "It has no SameSite, so it counts as Lax two minutes after it came, and a form of another site was posted here.",
+            ),
+            Self::SchemefulSameSiteStrict => (
+                "SchemefulSameSiteStrict",
+                "You came from the same site, but from http to https or back, which counts as another site; Strict cookies go only with visits that begin at home.",
+            ),
+            Self::SchemefulSameSiteLax => (
+                "SchemefulSameSiteLax",
+                "A form was posted from http to https or back, which counts as another site; from there Lax cookies go only with plain links.",
+            ),
+            Self::SchemefulSameSiteUnspecifiedTreatedAsLax => (
+                "SchemefulSameSiteUnspecifiedTreatedAsLax",
+                "It has no SameSite, so it counts as Lax two minutes after it came, and a form was posted from http to https or back, which counts as another site.",
+            ),
         }
     }
 }

@@ -7,7 +7,9 @@
 //! The stores' own matching is not used: it reads the real clock, and `wait` moves ours.
 
 use super::{
-    Cookie, Reason, held,
+    Approach, Cookie, Reason,
+    approach::Distance,
+    held,
     matching::{domain_matches, is_trustworthy, path_matches, registrable},
 };
 use reqwest_cookie_store::{CookieStore, CookieStoreMutex};
@@ -58,6 +60,13 @@ struct Life {
 /// smaller number was first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Moment(OffsetDateTime, u64);
+
+impl Moment {
+    /// The time on the browser's clock.
+    pub(super) fn time(self) -> OffsetDateTime {
+        self.0
+    }
+}
 
 impl Stores {
     /// Takes all locks, always in this order.
@@ -211,15 +220,11 @@ impl Lives {
         }
     }
 
-    /// The cookie goes out now; when did it come?
-    pub(super) fn send(&mut self, stored: &Stored, now: OffsetDateTime) -> Moment {
+    /// The cookie goes out now.
+    pub(super) fn send(&mut self, stored: &Stored, now: OffsetDateTime) {
         let moment = self.moment(now);
-        match self.of.get_mut(&key(stored)) {
-            Some(life) => {
-                life.used = moment;
-                life.created
-            }
-            None => moment,
+        if let Some(life) = self.of.get_mut(&key(stored)) {
+            life.used = moment;
         }
     }
 
@@ -249,24 +254,51 @@ pub(super) fn is_over(stored: &Stored, now: OffsetDateTime) -> bool {
     held::expires(stored).is_some_and(|end| end <= now)
 }
 
-/// Why a stored cookie does not go along with a request to `url`; `None` where it does.
-pub(super) fn reason_to_stay(stored: &Stored, url: &Url, now: OffsetDateTime) -> Option<Reason> {
-    let host = url.host_str().unwrap_or_default();
-    let domain = held::domain(stored);
-    let is_for_host = if held::is_host_only(stored) {
-        domain == host
-    } else {
-        domain_matches(domain, host)
-    };
-    if is_over(stored, now) {
-        Some(Reason::Expired)
-    } else if !is_for_host {
-        Some(Reason::DomainMismatch)
-    } else if !path_matches(&stored.path, url.path()) {
-        Some(Reason::NotOnPath)
-    } else if held::is_secure(stored) && !is_trustworthy(url) {
-        Some(Reason::SecureOnly)
-    } else {
-        None
+/// A request that asks for cookies.
+#[derive(Clone, Copy)]
+pub(super) struct Asked<'u> {
+    url: &'u Url,
+    host: &'u str,
+    approach: Approach<'u>,
+    distance: Distance,
+    now: OffsetDateTime,
+}
+
+impl<'u> Asked<'u> {
+    pub(super) fn new(url: &'u Url, approach: Approach<'u>, now: OffsetDateTime) -> Self {
+        Self {
+            url,
+            host: url.host_str().unwrap_or_default(),
+            approach,
+            distance: approach.distance(url),
+            now,
+        }
+    }
+
+    /// Why a stored cookie that came at `created` does not go along; `None` where it does.
+    pub(super) fn reason_to_stay(
+        &self,
+        stored: &Stored,
+        created: OffsetDateTime,
+    ) -> Option<Reason> {
+        let domain = held::domain(stored);
+        let is_for_host = if held::is_host_only(stored) {
+            domain == self.host
+        } else {
+            domain_matches(domain, self.host)
+        };
+        if is_over(stored, self.now) {
+            Some(Reason::Expired)
+        } else if !is_for_host {
+            Some(Reason::DomainMismatch)
+        } else if !path_matches(&stored.path, self.url.path()) {
+            Some(Reason::NotOnPath)
+        } else if held::is_secure(stored) && !is_trustworthy(self.url) {
+            Some(Reason::SecureOnly)
+        } else {
+            let same_site = held::same_site(stored);
+            self.approach
+                .reason_to_stay(self.distance, same_site, created, self.now)
+        }
     }
 }

@@ -62,7 +62,11 @@ fn each_cookie_of_the_jar_is_sent_or_withheld_with_its_reason() {
     set(&jar, SITE, "safe=1; Path=/; Secure");
     set(&jar, SITE, "short=1; Path=/; Max-Age=60");
     set(&jar, "http://evilwww.example.com/", "other=1");
-    let due = jar.due(&url("http://www.example.com/"), NOW + Duration::minutes(1));
+    let due = jar.due(
+        &url("http://www.example.com/"),
+        TYPED,
+        NOW + Duration::minutes(1),
+    );
     let sent: Vec<_> = due.sent.iter().map(|cookie| &*cookie.name).collect();
     assert_eq!(sent, ["here"]);
     let mut home: Vec<_> = due.withheld.iter().map(|c| (&*c.name, c.reason)).collect();
@@ -127,7 +131,7 @@ fn bytes_come_back_unchanged() {
     let received = jar.receive(&line, &url(SITE), None, NOW);
     assert_eq!(received.reason, Reason::Fine);
     assert_eq!(bytes_of(&received.line), line);
-    let sent = jar.due(&url(SITE), NOW).header().unwrap();
+    let sent = jar.due(&url(SITE), TYPED, NOW).header().unwrap();
     assert_eq!(sent, line[..line.len() - b"; Path=/".len()]);
 }
 

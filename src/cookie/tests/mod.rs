@@ -4,12 +4,17 @@
 
 mod keeping;
 mod receiving;
+mod same_site;
 
 use super::*;
 use time::{OffsetDateTime, macros::datetime};
 use url::Url;
 
 const NOW: OffsetDateTime = datetime!(2026-11-03 09:00:00 UTC);
+const TYPED: Approach<'_> = Approach {
+    from: None,
+    is_safe: true,
+};
 const SITE: &str = "https://www.example.com/shop/cart";
 
 fn url(text: &str) -> Url {
@@ -31,7 +36,8 @@ fn fresh(at: &str, line: &str) -> (Verdict, Reason) {
 }
 
 fn header_at(jar: &Jar, at: &str, now: OffsetDateTime) -> String {
-    text_of(&jar.due(&url(at), now).header().unwrap_or_default())
+    let due = jar.due(&url(at), TYPED, now);
+    text_of(&due.header().unwrap_or_default())
 }
 
 fn header(jar: &Jar, at: &str) -> String {
@@ -39,7 +45,7 @@ fn header(jar: &Jar, at: &str) -> String {
 }
 
 fn withheld(jar: &Jar, at: &str, now: OffsetDateTime) -> Vec<(String, Reason)> {
-    let due = jar.due(&url(at), now);
+    let due = jar.due(&url(at), TYPED, now);
     due.withheld
         .into_iter()
         .map(|cookie| (cookie.name, cookie.reason))

@@ -2,6 +2,7 @@
 //! head, redirects, cookies, the body and its charset, the page.
 
 use jarful::browser::{Browser, Network, Request, Settings};
+use jarful::cookie::Approach;
 use jarful::page::Sheet;
 use std::cell::RefCell;
 use std::io::{Read, Write};
@@ -76,7 +77,10 @@ pub(super) fn target(data: &[u8]) {
             let sheet = Sheet::read(&page.text, page.content_type.as_deref());
             assert!(sheet.text.len() <= 2 * page.text.len() + 100);
         }
-        let _ = browser.jar().due(&url, NOW).header();
+        let _ = browser
+            .jar()
+            .due(&url, Approach::new(None, "GET"), NOW)
+            .header();
         browser.close();
     });
 }

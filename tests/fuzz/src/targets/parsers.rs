@@ -1,7 +1,7 @@
 //! Parsers of one text: cookie lines, session data, cookies that are the state, PHP's sessions.
 
 use jarful::codec::{self, django, django_lecture, php};
-use jarful::cookie::Jar;
+use jarful::cookie::{Approach, Jar};
 use time::{Duration, OffsetDateTime, macros::datetime};
 use url::Url;
 
@@ -20,7 +20,8 @@ pub(super) fn set_cookie(data: &[u8]) {
         ("https://shop.example.co.uk/a/b", NOW),
         ("http://example.co.uk/", later),
     ] {
-        let due = jar.due(&Url::parse(address).expect("an address"), now);
+        let address = Url::parse(address).expect("an address");
+        let due = jar.due(&address, Approach::new(None, "GET"), now);
         if let Some(header) = due.header() {
             assert!(!header.contains(&b'\n') && !header.contains(&b'\r') && !header.contains(&0));
         }
