@@ -7,7 +7,7 @@ use super::{
     redirect::{self, Lead},
 };
 use crate::{
-    cookie::{Approach, Due, Reason, Received, text_of},
+    cookie::{Due, Reason, Received, text_of},
     text::escape,
 };
 use reqwest::{
@@ -45,9 +45,7 @@ pub(super) async fn play(
     let due = if browser.network.settings.no_cookies {
         Due::default()
     } else {
-        browser
-            .jar()
-            .due(&asked.url, Approach::new(None, &asked.method), now)
+        browser.jar().due(&asked.url, asked.approach(), now)
     };
     let cookie = due.header();
     let mut exchange = Exchange {
@@ -245,6 +243,7 @@ async fn read_page(
         text: page::text_of_body(body, content_type.as_deref()),
         content_type,
         is_cut,
+        referrer_policy: redirect::referrer_policy(exchange.response_headers.map()),
     })
 }
 

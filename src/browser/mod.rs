@@ -6,7 +6,7 @@
 //!
 //! Where to look: `settings.rs` and `network.rs` for what all browsers of a run share (`tls.rs`,
 //! `resolve.rs`: certificates and names), `request.rs` and `outgoing.rs` for what is asked,
-//! `navigation.rs` for a visit and `hop.rs` for one exchange of it, `redirect.rs` for where an
+//! `initiator.rs` for how it came about, `navigation.rs` for a visit and `hop.rs` for one exchange of it, `redirect.rs` for where an
 //! answer leads, `page.rs` for bodies and charsets, `failure.rs` and `tls_failure.rs` for what can go
 //! wrong and what to say then.
 //!
@@ -23,6 +23,7 @@ mod exchange;
 mod failure;
 mod headers;
 mod hop;
+mod initiator;
 mod navigation;
 mod network;
 mod outgoing;
@@ -37,6 +38,7 @@ mod tls_failure;
 pub use exchange::Exchange;
 pub use failure::{Failure, FailureKind};
 pub use headers::Headers;
+pub use initiator::{Initiator, ReferrerPolicy};
 pub use navigation::{Browser, Navigation};
 pub use network::Network;
 pub use page::Page;

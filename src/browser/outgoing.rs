@@ -1,6 +1,10 @@
 //! A request on its way: its headers as jarful writes them, and where it goes next.
 
-use super::{Failure, FailureKind, Headers, Request, USER_AGENT};
+use super::{
+    Failure, FailureKind, Headers, ReferrerPolicy, Request, USER_AGENT,
+    initiator::{self, Way},
+};
+use crate::cookie::Approach;
 use crate::text::escape;
 use base64::{Engine, prelude::BASE64_STANDARD};
 use bytes::Bytes;
@@ -20,11 +24,13 @@ pub(super) struct Outgoing {
     pub url: Url,
     pub headers: Vec<(String, String)>,
     pub body: Option<Bytes>,
+    way: Way,
 }
 
 impl Outgoing {
     pub(super) fn new(request: Request) -> Self {
         let mut outgoing = Self {
+            way: Way::new(request.initiator, &request.method, &request.url),
             method: request.method,
             url: request.url,
             headers: request.headers,
@@ -34,10 +40,16 @@ impl Outgoing {
         outgoing
     }
 
-    /// Aims at another address.
-    pub(super) fn go_to(&mut self, url: Url) {
+    /// Aims at another address. `policy` is what the redirect says of referrers.
+    pub(super) fn go_to(&mut self, url: Url, policy: Option<ReferrerPolicy>) {
+        self.way.redirected(&self.url, &url, &self.method, policy);
         self.url = url;
         self.hide_password();
+    }
+
+    /// How it came about, for the jar.
+    pub(super) fn approach(&self) -> Approach<'_> {
+        self.way.approach(&self.method)
     }
 
     /// User name and password of the address travel as a header and are shown nowhere.
@@ -66,13 +78,14 @@ impl Outgoing {
     /// # Errors
     /// A header of the user's that no request can hold.
     pub(super) fn compose(&self, cookie: Option<&[u8]>) -> Result<HeaderMap, Failure> {
-        let mut headers = HeaderMap::with_capacity(8);
+        let mut headers = HeaderMap::with_capacity(16);
         if self.url.scheme() == "http" {
             headers.insert(HOST, value(HOST.as_str(), host(&self.url).as_bytes())?);
         }
         headers.insert(header::USER_AGENT, HeaderValue::from_static(USER_AGENT));
         headers.insert(ACCEPT, HeaderValue::from_static(BROWSER_ACCEPT));
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static(BROWSER_ENCODINGS));
+        self.way.tell(&self.url, &mut headers);
         self.add_own(&mut headers)?;
         if let Some(cookie) = cookie {
             headers.append(COOKIE, value(COOKIE.as_str(), cookie)?);
@@ -89,7 +102,9 @@ impl Outgoing {
         for (name, text) in &self.headers {
             let own = value(name, text.as_bytes())?;
             let name = HeaderName::from_bytes(name.as_bytes()).map_err(|_| unsendable(name))?;
-            if [HOST, header::USER_AGENT, ACCEPT, ACCEPT_ENCODING].contains(&name) {
+            let is_replaced = [HOST, header::USER_AGENT, ACCEPT, ACCEPT_ENCODING].contains(&name)
+                || initiator::OWN.contains(&name);
+            if is_replaced {
                 headers.insert(name, own);
             } else {
                 headers.append(name, own);

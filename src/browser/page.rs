@@ -1,5 +1,6 @@
 //! The page finally shown: its body as text.
 
+use super::ReferrerPolicy;
 use encoding_rs::{Encoding, UTF_8};
 use url::Url;
 
@@ -19,6 +20,8 @@ pub struct Page {
     pub text: String,
     /// The body was longer than the limit and was cut there.
     pub is_cut: bool,
+    /// How much of its address its links and forms may tell, where its answer says so.
+    pub referrer_policy: Option<ReferrerPolicy>,
 }
 
 /// A body as text: by its byte-order mark, else by the charset of its `Content-Type`, else by the

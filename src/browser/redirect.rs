@@ -1,8 +1,8 @@
 //! Where an answer leads: redirects as browsers follow them (the Fetch standard, 4.4).
 
-use super::{Failure, FailureKind, outgoing::Outgoing};
+use super::{Failure, FailureKind, ReferrerPolicy, outgoing::Outgoing};
 use crate::text::{escape, shorten};
-use reqwest::header::{HeaderMap, LOCATION};
+use reqwest::header::{HeaderMap, LOCATION, REFERRER_POLICY};
 use url::Url;
 
 /// Where an answer leads.
@@ -29,7 +29,10 @@ pub(super) fn lead(asked: &Outgoing, status: u16, headers: &HeaderMap) -> Lead {
     };
     let location = String::from_utf8_lossy(location.as_bytes());
     match target(&asked.url, &location) {
-        Some(url) => Lead::To(Box::new(follow(asked, status, url))),
+        Some(url) => {
+            let policy = referrer_policy(headers);
+            Lead::To(Box::new(follow(asked, status, url, policy)))
+        }
         None => Lead::Nowhere(Failure {
             kind: FailureKind::BadRedirect,
             says: format!(
@@ -38,6 +41,13 @@ pub(super) fn lead(asked: &Outgoing, status: u16, headers: &HeaderMap) -> Lead {
             ),
         }),
     }
+}
+
+/// What an answer says of referrers.
+pub(super) fn referrer_policy(headers: &HeaderMap) -> Option<ReferrerPolicy> {
+    let values = headers.get_all(REFERRER_POLICY).iter().rev();
+    let mut texts = values.filter_map(|value| value.to_str().ok());
+    texts.find_map(ReferrerPolicy::parse)
 }
 
 fn target(from: &Url, location: &str) -> Option<Url> {
@@ -53,7 +63,7 @@ fn target(from: &Url, location: &str) -> Option<Url> {
 
 /// The next request: a POST becomes a GET on 301, 302 and 303, any other method but HEAD on 303.
 /// A password for one site does not go to another.
-fn follow(asked: &Outgoing, status: u16, url: Url) -> Outgoing {
+fn follow(asked: &Outgoing, status: u16, url: Url, policy: Option<ReferrerPolicy>) -> Outgoing {
     let mut next = asked.clone();
     let becomes_get = match status {
         301 | 302 => asked.method == "POST",
@@ -70,7 +80,7 @@ fn follow(asked: &Outgoing, status: u16, url: Url) -> Outgoing {
         next.headers
             .retain(|(name, _)| !name.eq_ignore_ascii_case("authorization"));
     }
-    next.go_to(url);
+    next.go_to(url, policy);
     next
 }
 

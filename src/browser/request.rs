@@ -1,5 +1,6 @@
 //! What is asked of a server.
 
+use super::Initiator;
 use futures_util::{FutureExt as _, StreamExt as _};
 use reqwest::multipart::{Form, Part};
 use std::sync::Arc;
@@ -17,6 +18,8 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// The body, where there is one.
     pub body: Option<Vec<u8>>,
+    /// The page whose link or form this is; `None` where somebody typed the address.
+    pub initiator: Option<Initiator>,
 }
 
 impl Request {
@@ -28,6 +31,7 @@ impl Request {
             url,
             headers: Vec::new(),
             body: None,
+            initiator: None,
         }
     }
 

@@ -79,6 +79,12 @@ pub(super) enum Distance {
     OtherSite,
 }
 
+/// Both addresses are of one site: the same scheme, and the same name that somebody registered.
+#[must_use]
+pub fn is_same_site(one: &Url, other: &Url) -> bool {
+    one.scheme() == other.scheme() && site(one) == site(other)
+}
+
 /// What somebody registered, or the host itself where nobody can. Ports do not count.
 fn site(url: &Url) -> &str {
     let host = url.host_str().unwrap_or_default();

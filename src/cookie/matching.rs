@@ -19,7 +19,8 @@ fn is_localhost(name: &str) -> bool {
 }
 
 /// Secure cookies may travel: over https, and over http on this machine, as in browsers.
-pub(super) fn is_trustworthy(url: &Url) -> bool {
+#[must_use]
+pub fn is_trustworthy(url: &Url) -> bool {
     url.scheme() == "https" || is_loopback(url)
 }
 

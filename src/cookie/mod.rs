@@ -26,10 +26,10 @@ mod stores;
 #[cfg(test)]
 mod tests;
 
-pub use approach::Approach;
+pub use approach::{Approach, is_same_site};
 pub use bytes::{bytes_of, text_of};
 pub use held::{Cookie, SameSite};
 pub use jar::Jar;
-pub use matching::is_loopback;
+pub use matching::{is_loopback, is_trustworthy};
 pub use outcome::{Due, Received, Sent, Verdict, Withheld};
 pub use reason::Reason;
