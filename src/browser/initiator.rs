@@ -63,13 +63,21 @@ impl ReferrerPolicy {
     /// What the server of `to` learns of `from`, an address without secrets.
     fn referrer(self, from: &Url, to: &Url) -> Option<Url> {
         let is_same_origin = from.origin() == to.origin();
-        let is_downgrade = from.scheme() == "https" && !is_trustworthy(to);
-        let all = || Some(from.clone());
+        // Chromium asks for the scheme alone: http://localhost is a downgrade too.
+        let is_downgrade = from.scheme() == "https" && to.scheme() != "https";
         let origin = || {
             let mut origin = from.clone();
             origin.set_path("/");
             origin.set_query(None);
             Some(origin)
+        };
+        let all = || {
+            let is_short = from.as_str().len() <= LONGEST_REFERRER;
+            if is_short {
+                Some(from.clone())
+            } else {
+                origin()
+            }
         };
         match self {
             Self::NoReferrer => None,
@@ -83,6 +91,9 @@ impl ReferrerPolicy {
         }
     }
 }
+
+/// Of a longer address the next server learns the origin (Referrer Policy 8.3).
+const LONGEST_REFERRER: usize = 4096;
 
 /// What is known on the way of how the visit came about; changes from hop to hop.
 #[derive(Clone, Debug)]
@@ -325,6 +336,14 @@ mod tests {
             ["cross-site", "https://a.test/", "-"]
         );
         assert_eq!(to("http://b.test/"), ["-", "-", "-"]);
+        assert_eq!(to("http://localhost/"), ["cross-site", "-", "-"]);
+    }
+
+    #[test]
+    fn an_endless_address_is_told_as_its_origin() {
+        let from = format!("https://a.test/{}", "x".repeat(5000));
+        let told = told(Some(&from), "GET", &["https://a.test/"]);
+        assert_eq!(told[1], "https://a.test/");
     }
 
     #[test]

@@ -3,12 +3,15 @@
 
 use std::{
     io::{Read, Write},
-    net::{TcpListener, TcpStream},
+    net::TcpListener,
     sync::{
         Arc, Mutex,
         atomic::{AtomicUsize, Ordering},
     },
     time::Duration,
+};
+use tokio_rustls::rustls::{
+    ServerConfig, ServerConnection, StreamOwned, crypto::ring, pki_types::PrivateKeyDer,
 };
 
 /// What the server does with a request.
@@ -70,6 +73,13 @@ pub struct Server {
 
 impl Server {
     pub fn start(answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static) -> Self {
+        Self::listen(None, answer)
+    }
+
+    fn listen(
+        tls: Option<Arc<ServerConfig>>,
+        answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static,
+    ) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a free loopback port");
         let server = Self {
             port: listener.local_addr().expect("it is bound").port(),
@@ -81,11 +91,25 @@ impl Server {
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 connections.fetch_add(1, Ordering::SeqCst);
-                let (answer, heads) = (answer.clone(), heads.clone());
-                std::thread::spawn(move || serve(stream, &*answer, &heads));
+                let (answer, heads, tls) = (answer.clone(), heads.clone(), tls.clone());
+                std::thread::spawn(move || match tls {
+                    None => serve(stream, &*answer, &heads),
+                    Some(config) => {
+                        let tls = ServerConnection::new(config).expect("a config that works");
+                        serve(StreamOwned::new(tls, stream), &*answer, &heads);
+                    }
+                });
             }
         });
         server
+    }
+
+    /// The same over TLS, with the certificate in `config`.
+    pub fn start_secure(
+        config: Arc<ServerConfig>,
+        answer: impl Fn(&Asked) -> Answer + Send + Sync + 'static,
+    ) -> Self {
+        Self::listen(Some(config), answer)
     }
 
     /// Always the same answer.
@@ -109,7 +133,7 @@ impl Server {
 }
 
 fn serve(
-    mut stream: TcpStream,
+    mut stream: impl Read + Write,
     answer: &(dyn Fn(&Asked) -> Answer + Send + Sync),
     heads: &Mutex<Vec<String>>,
 ) {
@@ -145,12 +169,13 @@ fn serve(
     }
 }
 
-fn say(stream: &mut TcpStream, bytes: &[u8]) {
+fn say(stream: &mut impl Write, bytes: &[u8]) {
     // The other side may be gone already, which is its right.
     let _ = stream.write_all(bytes);
+    let _ = stream.flush();
 }
 
-fn read_head(stream: &mut TcpStream) -> Option<String> {
+fn read_head(stream: &mut impl Read) -> Option<String> {
     let mut head = Vec::new();
     let mut byte = [0];
     while !head.ends_with(b"\r\n\r\n") {
@@ -180,6 +205,21 @@ pub fn response(status: &str, headers: &[&[u8]], body: impl AsRef<[u8]>) -> Vec<
     bytes.extend(b"\r\n");
     bytes.extend(body);
     bytes
+}
+
+/// A certificate of its own for these names, ready for a server, and as PEM for who trusts it.
+pub fn certificate(names: &[&str]) -> (Arc<ServerConfig>, String) {
+    let names = names.iter().map(|name| (*name).to_owned());
+    let own = rcgen::generate_simple_self_signed(names.collect::<Vec<_>>());
+    let own = own.expect("these are names");
+    let key = PrivateKeyDer::Pkcs8(own.signing_key.serialize_der().into());
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .expect("ring has them")
+        .with_no_client_auth()
+        .with_single_cert(vec![own.cert.der().clone()], key)
+        .expect("the key belongs to it");
+    (Arc::new(config), own.cert.pem())
 }
 
 /// An answer that promises more than it holds.
