@@ -1,7 +1,7 @@
 //! One exchange: a request with the cookies due, its answer with the cookies it brings.
 
 use super::{
-    Browser, Exchange, Failure, FailureKind, Headers, Page, failure,
+    Browser, Exchange, Failure, FailureKind, Headers, Page, Wire, failure,
     outgoing::Outgoing,
     page,
     redirect::{self, Lead},
@@ -59,6 +59,7 @@ pub(super) async fn play(
         received: Vec::new(),
         took: Duration::ZERO,
         failure: None,
+        wire: Wire::begin(&browser.network.settings, asked),
     };
     let deadline = Deadline::new(started, browser.network.settings.max_time);
     let end = converse(browser, asked, cookie, &mut exchange, now, deadline).await;
@@ -103,6 +104,7 @@ async fn converse(
 ) -> Result<End, Failure> {
     let headers = asked.compose(cookie.as_deref())?;
     exchange.request_headers = asked.record(&headers);
+    let started = Instant::now();
     let mut response = deadline
         .keep(send(browser, asked, headers, cookie.as_deref()))
         .await
@@ -113,6 +115,9 @@ async fn converse(
                 "did not answer",
             ))
         })?;
+    if let Some(wire) = &mut exchange.wire {
+        wire.note_head(&response, started.elapsed());
+    }
     note(browser, exchange, &mut response, now);
     if response.status().is_informational() {
         return Err(failure::of_switching(&asked.url));
@@ -126,7 +131,7 @@ async fn converse(
     match lead {
         Lead::Nowhere(failure) => Err(failure),
         Lead::To(next) => {
-            drain(browser, &mut response, &asked.url, deadline).await;
+            drain(browser, &mut response, exchange, deadline).await;
             Ok(End::Redirect(next))
         }
         Lead::Page => {
@@ -200,24 +205,27 @@ fn note(browser: &Browser, exchange: &mut Exchange, response: &mut Response, now
 
 /// Reads the rest of a redirect's answer, so that the connection can be used again. What goes
 /// wrong here does not matter: the address to go to is known.
-async fn drain(browser: &Browser, response: &mut Response, url: &Url, deadline: Deadline) {
-    let mut left = REDIRECT_BODY;
-    let rest = async {
-        while let Ok(Some(piece)) = response.chunk().await {
-            match left.checked_sub(piece.len()) {
-                Some(fewer) => left = fewer,
-                None => return,
-            }
-        }
-        browser.remember(url);
-    };
-    deadline.keep(rest).await;
+async fn drain(
+    browser: &Browser,
+    response: &mut Response,
+    exchange: &mut Exchange,
+    deadline: Deadline,
+) {
+    let mut body = Vec::new();
+    let rest = read_body(response, &exchange.url, REDIRECT_BODY, &mut body);
+    let is_whole = matches!(deadline.keep(rest).await, Some(Ok(false)));
+    if is_whole {
+        browser.remember(&exchange.url);
+    }
+    if let Some(wire) = &mut exchange.wire {
+        (wire.body, wire.is_cut) = (body, !is_whole);
+    }
 }
 
 async fn read_page(
     browser: &Browser,
     mut response: Response,
-    exchange: &Exchange,
+    exchange: &mut Exchange,
     deadline: Deadline,
 ) -> Result<Page, Failure> {
     let (url, status) = (&exchange.url, response.status().as_u16());
@@ -227,13 +235,19 @@ async fn read_page(
         .get(CONTENT_TYPE)
         .map(|kind| text_of(kind.as_bytes()));
     let limit = browser.network.settings.body_limit;
-    let (body, is_cut) = deadline
-        .keep(read_body(&mut response, url, limit))
+    let mut body = Vec::new();
+    let is_cut = deadline
+        .keep(read_body(&mut response, url, limit, &mut body))
         .await
         .unwrap_or_else(|| {
             let what = "did not send the whole of its answer";
             Err(Failure::timeout(url, deadline.limit, what))
-        })?;
+        });
+    if let Some(wire) = &mut exchange.wire {
+        wire.body.clone_from(&body);
+        wire.is_cut = !matches!(is_cut, Ok(false));
+    }
+    let is_cut = is_cut?;
     if !is_cut {
         browser.remember(url);
     }
@@ -247,24 +261,25 @@ async fn read_page(
     })
 }
 
-/// The body, unpacked piece by piece: a small answer that unpacks to gigabytes is cut as well.
+/// The body, unpacked piece by piece: a small answer that unpacks to gigabytes is cut as well. Says
+/// whether it was; what came before a failure stays in `body`.
 async fn read_body(
     response: &mut Response,
     url: &Url,
     limit: usize,
-) -> Result<(Vec<u8>, bool), Failure> {
+    body: &mut Vec<u8>,
+) -> Result<bool, Failure> {
     let expected = response.content_length();
-    let mut body = Vec::new();
     loop {
         let piece = match response.chunk().await {
             Ok(Some(piece)) => piece,
-            Ok(None) => return Ok((body, false)),
+            Ok(None) => return Ok(false),
             Err(error) => return Err(failure::of_body(&error, url, body.len(), expected)),
         };
         let room = limit - body.len();
         if piece.len() > room {
             body.extend_from_slice(&piece[..room]);
-            return Ok((body, true));
+            return Ok(true);
         }
         body.extend_from_slice(&piece);
     }

@@ -39,6 +39,8 @@ pub struct Settings {
     pub header_lines: usize,
     /// `--no-cookies`: the web before cookies: nothing is stored, nothing is sent.
     pub no_cookies: bool,
+    /// Bodies, addresses and times are kept with each exchange.
+    pub full_record: bool,
 }
 
 impl Default for Settings {
@@ -52,6 +54,7 @@ impl Default for Settings {
             body_limit: 10 * 1024 * 1024,
             header_lines: HEADER_LINES,
             no_cookies: false,
+            full_record: false,
         }
     }
 }

@@ -103,6 +103,8 @@ pub struct Played<'p> {
 /// One exchange and how the server's table looked right after it.
 #[derive(Debug)]
 pub struct Hop {
+    /// When it began, by the wall clock.
+    pub started: OffsetDateTime,
     /// What went over the wire.
     pub exchange: Exchange,
     /// The look at the table; `None` without a store and inside a joint round.

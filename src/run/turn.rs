@@ -92,7 +92,11 @@ async fn hops_of<'p, A: Audience<'p>>(
     let id = played.turn.browser;
     let browser = run.browser(id);
     let mut navigation = browser.go(request);
-    while let Some(exchange) = navigation.next(run.now()).await {
+    loop {
+        let started = (run.stage.clock)();
+        let Some(exchange) = navigation.next(run.now()).await else {
+            break;
+        };
         if run.has_store() {
             run.fleet.note_received(id, &exchange.received);
             let jar = browser.jar().snapshot(run.now());
@@ -103,7 +107,11 @@ async fn hops_of<'p, A: Audience<'p>>(
         } else {
             run.read_rows_of(std::iter::once(id))
         };
-        played.hops.push(Hop { exchange, reading });
+        played.hops.push(Hop {
+            started,
+            exchange,
+            reading,
+        });
     }
     navigation.into_page()
 }
