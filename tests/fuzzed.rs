@@ -81,6 +81,9 @@ fn long_inputs_of_one_kind_need_no_quadratic_time() {
         ("php", "a:1:{i:0;", 50_000),
         ("set_cookie", ";", 200_000),
         ("set_cookie", "a=b; ", 100_000),
+        ("netscape", "\t", 200_000),
+        ("netscape", "a b c d e f g\n", 20_000),
+        ("netscape", "e.com\tTRUE\t/\tTRUE\t0\ta\tb\n", 5_000),
         ("answers", "X: y\r\n", 5_000),
     ] {
         let text = part.repeat(times);

@@ -97,6 +97,16 @@ pub(super) struct Common {
     #[arg(long, value_name = "NAME[=VALUE]", help_heading = "The play")]
     pub(super) secret: Vec<String>,
 
+    /// What this browser's jar holds before the play: a cookies.txt as curl, wget and browser
+    /// extensions write it (`-`: stdin)
+    #[arg(long, value_name = "BROWSER=FILE", help_heading = "Jars")]
+    pub(super) jar: Vec<String>,
+    /// Save this browser's jar after the play, however it ends, for curl or for --jar. It holds the
+    /// real ids and secrets, whatever --labels-only and --secret hide elsewhere; only you can read
+    /// the file. The format has no room for `SameSite`
+    #[arg(long, value_name = "BROWSER=FILE", help_heading = "Jars")]
+    pub(super) save_jar: Vec<String>,
+
     /// The server's session table, read from outside: django:db.sqlite3, php:DIR, express:DIR
     #[arg(long, value_name = "KIND:FILE", help_heading = "Seeing the session")]
     pub(super) store: Option<String>,

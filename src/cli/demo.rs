@@ -3,6 +3,7 @@
 use super::args::Demo;
 use super::exit::{Exit, Stop, bad_input};
 use super::interrupt;
+use super::jars::Jars;
 use super::output;
 use super::perform;
 use super::places::Place;
@@ -61,8 +62,16 @@ pub(super) fn command(mut args: Demo) -> Result<Exit, Stop> {
     };
     let (plays, variables) = perform::check(vec![source], &args.common)?;
     let mut reports = Reports::open(&args.common)?;
+    let mut jars = Jars::open(&args.common, &plays, &reports)?;
     let place = place(args.common.quiet)?;
-    let (exit, _) = perform::perform(&plays[0], &place, &args.common, &variables, &mut reports)?;
+    let (exit, _) = perform::perform(
+        &plays[0],
+        &place,
+        &args.common,
+        &variables,
+        &mut reports,
+        &mut jars,
+    )?;
     let is_talkative = style(&args.common, &output::Output::Stdout).verbosity > Verbosity::Quiet;
     if exit == Exit::Good && is_talkative && args.common.report.is_empty() {
         output::result(&what_next(play.name));

@@ -9,6 +9,7 @@ use crate::run::{Audience, Event};
 use crate::scenario::{BrowserId, Round, Scenario};
 use crate::text::{Mask, escape_in_json};
 use std::borrow::Cow;
+use std::time::Duration;
 
 pub(super) struct Hall<'p> {
     scenario: &'p Scenario,
@@ -22,6 +23,8 @@ pub(super) struct Hall<'p> {
     /// Hides the secrets of the play.
     pub(super) mask: Mask,
     failures: Failures,
+    /// How far the play has moved the browsers' clock.
+    pub(super) waited: Duration,
     has_stepped: bool,
     /// Why a report could not be written to its end.
     pub(super) report_error: Option<String>,
@@ -55,6 +58,7 @@ impl<'p> Hall<'p> {
             fail_fast,
             mask: Mask::default(),
             failures: Failures::default(),
+            waited: Duration::ZERO,
             has_stepped: false,
             report_error: None,
         }
@@ -172,6 +176,9 @@ impl<'p> Hall<'p> {
 
 impl<'p> Audience<'p> for Hall<'p> {
     fn hear(&mut self, event: Event<'p>) {
+        if let Event::Waited { by, .. } = &event {
+            self.waited = self.waited.saturating_add(*by);
+        }
         for sight in self.observer.hear(event) {
             let text = self.play.render(&sight);
             self.say(&text);

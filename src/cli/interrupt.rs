@@ -11,7 +11,7 @@ struct Ready {
     /// The run under way.
     stopper: Option<Stopper>,
     was_heard: bool,
-    /// Folders of this program's own, to be removed when it ends in a hurry.
+    /// Folders and files of this program's own, to be removed when it ends in a hurry.
     litter: Vec<PathBuf>,
 }
 
@@ -36,13 +36,13 @@ pub(super) fn listen(stopper: Stopper) {
     ready.stopper = Some(stopper);
 }
 
-/// This folder goes when the program ends in a hurry.
+/// This folder or file goes when the program ends in a hurry.
 pub(super) fn will_remove(folder: &Path) {
     start_listening();
     ready().litter.push(folder.to_owned());
 }
 
-/// This folder has been seen to.
+/// This folder or file has been seen to.
 pub(super) fn need_not_remove(folder: &Path) {
     ready().litter.retain(|known| known != folder);
 }
@@ -79,7 +79,7 @@ fn heard() {
         Some(stopper) if !ready.was_heard => stopper.stop(),
         _ => {
             for folder in &ready.litter {
-                let _ = std::fs::remove_dir_all(folder);
+                let _ = std::fs::remove_dir_all(folder).or_else(|_| std::fs::remove_file(folder));
             }
             std::process::exit(130);
         }

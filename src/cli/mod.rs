@@ -4,6 +4,7 @@
 //!   `places.rs`: where plays are played.
 //! * `perform.rs`: one play from its text to its exit code; `hall.rs`: who listens to it.
 //! * `given.rs`: what a play is given from outside; `demo.rs`: the bundled plays and the demo server.
+//! * `jars.rs`, `jar_files.rs`: jars that come from files and go into files.
 //! * `step.rs`: Enter before each turn.
 //! * `init.rs`: a first play for a page; `completions.rs`: scripts for shells.
 //! * `sessions.rs`, `watch.rs`: session tables without a play.
@@ -17,6 +18,8 @@ mod given;
 mod hall;
 mod init;
 mod interrupt;
+mod jar_files;
+mod jars;
 mod limits;
 mod output;
 mod perform;

@@ -4,7 +4,7 @@
 
 use std::fs::File;
 use std::io::{self, BufWriter, IsTerminal as _, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 /// Why stdout could not be written, the first time.
@@ -48,6 +48,19 @@ pub(super) enum Output {
     Stdout,
     Stderr,
     File(BufWriter<File>),
+}
+
+/// A file by one name, whatever was written: links followed, the folder in full.
+pub(super) fn resolved(path: &Path) -> PathBuf {
+    let of_folder = || {
+        let folder = path
+            .parent()
+            .filter(|folder| !folder.as_os_str().is_empty());
+        let folder = folder.unwrap_or(Path::new(".")).canonicalize().ok()?;
+        Some(folder.join(path.file_name()?))
+    };
+    let whole = path.canonicalize().ok();
+    whole.or_else(of_folder).unwrap_or_else(|| path.to_owned())
 }
 
 impl Output {

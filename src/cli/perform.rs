@@ -6,6 +6,7 @@ use super::demo;
 use super::exit::{self, Exit, Stop, bad_input};
 use super::given::{self, Variables};
 use super::hall::Hall;
+use super::jars::Jars;
 use super::output::{self, Output};
 use super::places::{Place, check_restarts, place, target_and_files, targets};
 use super::reports::{Reports, report_failed};
@@ -34,13 +35,21 @@ pub(super) fn command(args: Run) -> Result<Exit, Stop> {
     let targets = targets(target.as_deref(), &plays)?;
     check_restarts(&plays, &targets, &args.common)?;
     let mut reports = Reports::open(&args.common)?;
+    let mut jars = Jars::open(&args.common, &plays, &reports)?;
     let mut ends = Vec::new();
     for (play, target) in plays.iter().zip(&targets) {
         if !ends.is_empty() && !args.common.quiet {
             let _ = reports.stage().write("\n");
         }
         let place = place(target, &args.common)?;
-        let (exit, summary) = perform(play, &place, &args.common, &variables, &mut reports)?;
+        let (exit, summary) = perform(
+            play,
+            &place,
+            &args.common,
+            &variables,
+            &mut reports,
+            &mut jars,
+        )?;
         ends.push((exit, summary.answers > 0));
         let is_failure = exit != Exit::Good;
         let is_over = exit == Exit::Interrupted || summary.left;
@@ -51,6 +60,7 @@ pub(super) fn command(args: Run) -> Result<Exit, Stop> {
     if plays.len() > 1 && !args.common.quiet {
         let _ = reports.stage().write(&how_each_ended(&plays, &ends));
     }
+    jars.finish();
     reports.finish()?;
     Ok(exit::of_all(&ends))
 }
@@ -127,6 +137,7 @@ pub(super) fn perform(
     common: &Common,
     variables: &Variables,
     reports: &mut Reports,
+    jars: &mut Jars,
 ) -> Result<(Exit, Summary), Stop> {
     let output = reports.stage();
     let style = style(common, &output);
@@ -162,11 +173,13 @@ pub(super) fn perform(
     let (stopper, stop) = Ear::pair();
     let stage = Stage {
         run_word,
+        jars: jars.of(play),
         ..stage(common, place, network, store, stop)
     };
     hall.open();
     block_on(stopper, run::play(play, stage, &mut hall))?;
     hall.close();
+    jars.save(play, hall.observer.jars(), hall.waited)?;
     if let Some(why) = &hall.report_error {
         return Err(report_failed(&name, why));
     }
@@ -206,6 +219,7 @@ fn stage(
         restart_server: place.demo.as_ref().map(demo::Server::restarter),
         run_word: String::new(),
         gate: step::gate(common),
+        jars: Vec::new(),
         stop,
     }
 }

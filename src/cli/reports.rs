@@ -2,14 +2,16 @@
 
 use super::args::Common;
 use super::exit::{Stop, bad_input};
-use super::output::Output;
+use super::output::{self, Output};
 use super::step;
 use crate::text::escape;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Where the reports go, opened before anything is asked of a server.
 pub(super) struct Reports {
     pub(super) json: Option<(String, Output)>,
+    /// The files that are written.
+    pub(super) files: Vec<PathBuf>,
 }
 
 impl Reports {
@@ -20,7 +22,7 @@ impl Reports {
 
     /// `FORMAT[=PATH]`, as often as it was given.
     pub(super) fn open_all(all: &[String]) -> Result<Self, Stop> {
-        let mut json = None;
+        let (mut json, mut files) = (None, Vec::new());
         for wanted in all {
             let (format, path) = match wanted.split_once('=') {
                 Some((format, path)) => (format, Some(path)),
@@ -40,10 +42,14 @@ impl Reports {
             }
             json = Some(match path {
                 None | Some("-") => ("stdout".to_owned(), Output::Stdout),
-                Some(path) => (path.to_owned(), open_report(path)?),
+                Some(path) => {
+                    let output = open_report(path)?;
+                    files.push(output::resolved(Path::new(path)));
+                    (path.to_owned(), output)
+                }
             });
         }
-        Ok(Self { json })
+        Ok(Self { json, files })
     }
 
     /// One report may take stdout; the play then goes to stderr.

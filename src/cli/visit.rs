@@ -2,6 +2,7 @@
 
 use super::args::Visit;
 use super::exit::{Exit, Stop, bad_input};
+use super::jars::Jars;
 use super::perform;
 use super::places::{self, Place};
 use super::reports::Reports;
@@ -22,10 +23,18 @@ pub(super) fn command(args: &Visit) -> Result<Exit, Stop> {
     };
     let (plays, variables) = perform::check(vec![source], &args.common)?;
     let mut reports = Reports::open(&args.common)?;
+    let mut jars = Jars::open(&args.common, &plays, &reports)?;
     if args.common.store.is_none() && !args.common.quiet && place.demo.is_none() {
         places::offer_store(&place.base);
     }
-    let (exit, _) = perform::perform(&plays[0], &place, &args.common, &variables, &mut reports)?;
+    let (exit, _) = perform::perform(
+        &plays[0],
+        &place,
+        &args.common,
+        &variables,
+        &mut reports,
+        &mut jars,
+    )?;
     reports.finish()?;
     Ok(exit)
 }

@@ -90,7 +90,7 @@ fn canonical(written: &str) -> Option<String> {
 
 /// A prefix of the name promises how the cookie was set (RFC 6265bis 4.1.3 and its successor).
 /// A nameless cookie may not look as if it had one.
-fn keeps_promises(set: &SetCookie<'_>, safe: bool) -> bool {
+pub(super) fn keeps_promises(set: &SetCookie<'_>, safe: bool) -> bool {
     let label = if set.name.is_empty() {
         set.value
     } else {

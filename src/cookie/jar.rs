@@ -150,6 +150,14 @@ impl Jar {
         }
     }
 
+    /// Cookies of a file that this browser held before, oldest first. Their age is not known: as old
+    /// ones, not as such that have just come.
+    pub fn load(&self, cookies: Vec<Cookie>, now: OffsetDateTime) {
+        for cookie in cookies {
+            self.put(cookie, now.saturating_sub(time::Duration::DAY));
+        }
+    }
+
     /// All cookies of this name go, whatever their domain and path. Tells whether there were any.
     pub fn delete(&self, name: &str) -> bool {
         let mut open = self.stores.open();

@@ -5,7 +5,7 @@
 use super::{Reason, SameSite};
 
 /// Name plus value may have this many bytes, `=` not counted.
-const MAX_PAIR: usize = 4096;
+pub(super) const MAX_PAIR: usize = 4096;
 /// An attribute's value may have this many bytes, or the attribute is ignored.
 const MAX_ATTRIBUTE: usize = 1024;
 
@@ -109,7 +109,7 @@ fn is_control(byte: u8) -> bool {
 }
 
 /// The size in bytes on the wire, where each character is one byte.
-fn size(text: &str) -> usize {
+pub(super) fn size(text: &str) -> usize {
     if text.is_ascii() {
         text.len()
     } else {

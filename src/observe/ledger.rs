@@ -102,10 +102,13 @@ impl<'p> Ledger<'p> {
     /// Writes one event into the books.
     pub(super) fn enter(&mut self, event: &Event<'p>) -> Vec<Entry<'p>> {
         match event {
-            Event::Began {
-                reading: Some(Ok(reading)),
-            } => {
-                self.table.update(reading, 0, &mut self.labels);
+            Event::Began { reading, loaded } => {
+                for (who, jar) in loaded {
+                    self.load(*who, jar);
+                }
+                if let Some(Ok(reading)) = reading {
+                    self.table.update(reading, 0, &mut self.labels);
+                }
                 Vec::new()
             }
             Event::Turn(played) => self.turn(played),

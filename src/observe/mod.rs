@@ -24,6 +24,7 @@ mod judge_page;
 mod judge_server;
 mod judge_wire;
 mod ledger;
+mod loaded;
 mod numbers;
 mod observer;
 mod pages;

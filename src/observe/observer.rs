@@ -5,6 +5,7 @@ use super::conclusion::{self, Conclusion};
 use super::finder::Finder;
 use super::fold::{Folder, Standing};
 use super::ledger::{Entry, Ledger};
+use super::loaded;
 use super::sight::{Options, Sight};
 use super::trace::{BrowserSummary, Judged, Source, Step, Summary};
 use crate::cookie::Cookie;
@@ -86,6 +87,18 @@ impl<'p> Observer<'p> {
         if let Event::Turn(played) = &event {
             self.note_cookies(played);
             self.reconsider(&mut sights);
+        }
+        if let Event::Began { loaded, reading } = &event {
+            let rows = reading.iter().flatten().flat_map(|reading| &reading.rows);
+            let keys: HashSet<&str> = rows.map(|row| row.id.as_str()).collect();
+            for (who, cookie) in loaded::each_once(loaded) {
+                let is_row = |value: &str| keys.contains(value);
+                self.finder.note(who, std::iter::once(cookie), is_row);
+            }
+            self.ledger.session_cookie = self.finder.guess().map(str::to_owned);
+            self.base
+                .session_cookie
+                .clone_from(&self.ledger.session_cookie);
         }
         self.announce(&event, &mut sights);
         for entry in self.ledger.enter(&event) {
@@ -174,7 +187,7 @@ impl<'p> Observer<'p> {
 
     fn announce(&mut self, event: &Event<'p>, sights: &mut Vec<Sight<'p>>) {
         let sight = match event {
-            Event::Began { reading } => Sight::Began(reading.as_ref().map(|reading| {
+            Event::Began { reading, .. } => Sight::Began(reading.as_ref().map(|reading| {
                 reading
                     .as_ref()
                     .map(|r| r.total)

@@ -16,6 +16,8 @@ pub enum Event<'p> {
     Began {
         /// The first look at the server's table.
         reading: Option<Result<Reading, Error>>,
+        /// The jars that were loaded from files, and whose they are.
+        loaded: Vec<(BrowserId, Arc<[Cookie]>)>,
     },
     /// A scene opens: index into `Scenario::scenes`.
     Scene(usize),

@@ -8,6 +8,7 @@ use super::stop::Stop;
 use super::turn::play_turn;
 use super::{Event, Played};
 use crate::browser::{Browser, FailureKind, Network};
+use crate::cookie::Cookie;
 use crate::scenario::{BrowserId, Lane, Round, Scenario, Step};
 use crate::store::{Error, Reading, Store};
 use futures_util::stream::{self, StreamExt};
@@ -54,6 +55,8 @@ pub struct Stage {
     pub run_word: String,
     /// Where the run waits before each round, if it does (`--step`).
     pub gate: Option<Gate>,
+    /// What some browsers hold before the play begins, oldest first.
+    pub jars: Vec<(BrowserId, Vec<Cookie>)>,
     /// Ctrl-C.
     pub stop: Stop,
 }
@@ -82,10 +85,14 @@ pub(super) struct Run<'s, 'p, A> {
     left: Cell<bool>,
 }
 
+/// A browser, and what its jar holds before the play.
+type Loaded = (BrowserId, Arc<[Cookie]>);
+
 /// Plays a whole scenario.
 pub async fn play<'p, A: Audience<'p>>(scenario: &'p Scenario, mut stage: Stage, audience: &mut A) {
     let store = stage.store.take();
     let gate = stage.gate.take();
+    let jars = std::mem::take(&mut stage.jars);
     let run = Run {
         scenario,
         stage: &stage,
@@ -101,13 +108,27 @@ pub async fn play<'p, A: Audience<'p>>(scenario: &'p Scenario, mut stage: Stage,
         gave_up: Cell::new(false),
         left: Cell::new(false),
     };
-    run.whole(gate).await;
+    let loaded = run.load(jars);
+    run.whole(gate, loaded).await;
 }
 
 impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
-    async fn whole(&self, mut gate: Option<Gate>) {
-        let reading = self.read_rows_of(std::iter::empty());
-        self.tell(Event::Began { reading });
+    /// Fills the jars that come from files.
+    fn load(&self, jars: Vec<(BrowserId, Vec<Cookie>)>) -> Vec<Loaded> {
+        let load = |(browser, cookies)| {
+            let jar = self.browser(browser).jar();
+            jar.load(cookies, self.now());
+            let held = jar.snapshot(self.now());
+            self.fleet.note_held(browser, &held);
+            (browser, held)
+        };
+        jars.into_iter().map(load).collect()
+    }
+
+    async fn whole(&self, mut gate: Option<Gate>, loaded: Vec<Loaded>) {
+        let players: Vec<_> = loaded.iter().map(|(browser, _)| *browser).collect();
+        let reading = self.read_rows_of(players.into_iter());
+        self.tell(Event::Began { reading, loaded });
         let mut rounds = 0;
         for step in self.scenario.steps() {
             if self.is_over() {

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 mod keeping;
+mod netscape;
 mod receiving;
 mod same_site;
 

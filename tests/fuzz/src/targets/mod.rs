@@ -11,9 +11,10 @@ mod rows;
 pub type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const ALL: [(&str, Target); 8] = [
+pub const ALL: [(&str, Target); 9] = [
     ("answers", answers::target),
     ("set_cookie", parsers::set_cookie),
+    ("netscape", parsers::netscape),
     ("session_data", parsers::session_data),
     ("carried", parsers::carried),
     ("php", parsers::php),

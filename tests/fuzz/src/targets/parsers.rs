@@ -1,7 +1,7 @@
 //! Parsers of one text: cookie lines, session data, cookies that are the state, PHP's sessions.
 
 use jarful::codec::{self, django, django_lecture, php};
-use jarful::cookie::{Approach, Jar};
+use jarful::cookie::{Approach, Cookie, Jar, netscape};
 use time::{Duration, OffsetDateTime, macros::datetime};
 use url::Url;
 
@@ -32,6 +32,29 @@ pub(super) fn set_cookie(data: &[u8]) {
             .iter()
             .all(|cookie| cookie.expires.is_some())
     );
+}
+
+/// A jar as a text file: what was read is written so that it reads the same.
+pub(super) fn netscape(data: &[u8]) {
+    match netscape::read(data) {
+        Ok(cookies) => {
+            let (file, left_out) = netscape::write(&cookies, Duration::ZERO);
+            assert!(left_out.is_empty());
+            let again = netscape::read(&file).expect("what was written can be read");
+            let alive = |cookie: &Cookie| cookie.expires.is_none_or(|end| end.unix_timestamp() > 1);
+            for (one, other) in cookies.iter().zip(&again) {
+                assert!(one == other || !alive(one), "{one:?} {other:?}");
+            }
+            assert_eq!(cookies.len(), again.len());
+            let jar = Jar::new();
+            jar.load(cookies, NOW);
+        }
+        Err(broken) => assert!(
+            broken
+                .iter()
+                .all(|line| !line.why.is_empty() && line.number > 0)
+        ),
+    }
 }
 
 /// Django's session data: taken apart, and what came out put together again.
