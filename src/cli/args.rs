@@ -118,7 +118,7 @@ pub(super) struct Common {
     pub(super) labels_only: bool,
 
     /// Write a report: json=PATH into a file, json or json=- to stdout (the play then goes to
-    /// stderr)
+    /// stderr). json: the trace; har: the wire with all bodies, for devtools and Playwright
     #[arg(long, value_name = "FORMAT[=PATH]", help_heading = "Output")]
     pub(super) report: Vec<String>,
     /// Colour: on a terminal unless `NO_COLOR` is set, even in a pipe, or not at all

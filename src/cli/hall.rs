@@ -1,5 +1,6 @@
 //! Who listens to a run: the observer, and behind it the reports. Each event is shown at once.
 
+use super::har_file::HarFile;
 use super::output::Output;
 use super::progress::Progress;
 use super::visit::VISIT;
@@ -19,6 +20,7 @@ pub(super) struct Hall<'p> {
     stage: Output,
     progress: Option<Progress>,
     json: Option<(JsonTrace<'p>, &'p mut Output)>,
+    pub(super) har: Option<&'p mut HarFile>,
     fail_fast: bool,
     /// Hides the secrets of the play.
     pub(super) mask: Mask,
@@ -51,6 +53,7 @@ impl<'p> Hall<'p> {
             progress: Progress::of(scenario.turn_count(), is_wanted, style.glyphs),
             play: Play::new(scenario, style.clone(), shown),
             json: report.map(|output| (JsonTrace::new(scenario, target, path), output)),
+            har: None,
             scenario,
             style,
             observer,
@@ -101,6 +104,9 @@ impl<'p> Hall<'p> {
             let hide = self.style.labels_only.then(|| self.observer.labels());
             let text = json.step(step, hide);
             self.record(&text);
+        }
+        if let Some(har) = &mut self.har {
+            har.step(step, self.style.labels_only.then(|| self.observer.labels()));
         }
         self.failures.note(step);
     }

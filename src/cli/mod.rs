@@ -16,6 +16,7 @@ mod demo;
 mod exit;
 mod given;
 mod hall;
+mod har_file;
 mod init;
 mod interrupt;
 mod jar_files;

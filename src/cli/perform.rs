@@ -146,6 +146,7 @@ pub(super) fn perform(
     let run_word = run_word()?;
     let wire = Settings {
         no_cookies: common.no_cookies,
+        full_record: reports.har.is_some(),
         ..settings(&common.net)?
     };
     let network =
@@ -170,6 +171,10 @@ pub(super) fn perform(
         common.fail_fast,
     );
     hall.mask = variables.mask(play, &run_word);
+    if let Some(har) = &mut reports.har {
+        har.play(play, &place.called, hall.mask.clone());
+        hall.har = Some(har);
+    }
     let (stopper, stop) = Ear::pair();
     let stage = Stage {
         run_word,

@@ -70,7 +70,7 @@ pub(super) struct Place {
 /// `jarful sessions`.
 pub(super) fn command(args: &Sessions) -> Result<Exit, Stop> {
     let place = open(args.store.as_deref())?;
-    let mut reports = Reports::open_all(&args.report)?;
+    let mut reports = Reports::open_all(&args.report, &["json"])?;
     let stage = reports.stage();
     let style = Style {
         labels_only: args.labels_only,

@@ -4,6 +4,7 @@
 use super::args::Common;
 use super::exit::{Stop, bad_input};
 use super::output::{self, Output};
+use super::reports::is_for_stdout;
 use crate::run::{Gate, Go};
 use std::io::{self, IsTerminal as _};
 
@@ -13,8 +14,7 @@ pub(super) fn check(common: &Common) -> Result<(), Stop> {
         return Ok(());
     }
     // One report may take stdout; the play then goes to stderr.
-    let is_stdout = |report: &String| report == "json" || report == "json=-";
-    let stage = if common.report.iter().any(is_stdout) {
+    let stage = if common.report.iter().any(|report| is_for_stdout(report)) {
         Output::Stderr
     } else {
         Output::Stdout

@@ -149,7 +149,7 @@ fn clock_difference(response_date: Option<&str>, now: OffsetDateTime) -> Duratio
 }
 
 /// Seconds: digits with an optional sign. Too many digits are the largest number.
-fn max_age(text: &str) -> Option<i64> {
+pub(super) fn max_age(text: &str) -> Option<i64> {
     let (negative, digits) = match text.as_bytes() {
         [b'-', ..] => (true, &text[1..]),
         [b'+', ..] => (false, &text[1..]),

@@ -26,6 +26,7 @@ mod reason;
 mod stores;
 #[cfg(test)]
 mod tests;
+mod written;
 
 pub use approach::{Approach, is_same_site};
 pub use bytes::{bytes_of, text_of};
@@ -34,3 +35,4 @@ pub use jar::Jar;
 pub use matching::{is_loopback, is_trustworthy};
 pub use outcome::{Due, Received, Sent, Verdict, Withheld};
 pub use reason::Reason;
+pub use written::Written;

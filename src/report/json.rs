@@ -130,7 +130,7 @@ impl<'p> JsonTrace<'p> {
 }
 
 /// Ids stand in strings only; numbers and names of fields stay.
-fn hide_ids(value: &mut Value, labels: Option<&Labels>) {
+pub(super) fn hide_ids(value: &mut Value, labels: Option<&Labels>) {
     let Some(labels) = labels else { return };
     match value {
         Value::String(text) => *text = labels.hide_ids(text),
@@ -174,19 +174,23 @@ fn exchange(hop: &Hop) -> Value {
 }
 
 fn received(cookie: &Received) -> Value {
-    let verdict = match cookie.verdict {
+    json!({
+        "name": cookie.name,
+        "value": cookie.value,
+        "verdict": verdict_word(cookie.verdict),
+        "reason": cookie.reason.name(),
+        "says": cookie.reason.says(),
+    })
+}
+
+/// What became of a cookie, in one word.
+pub(super) fn verdict_word(verdict: Verdict) -> &'static str {
+    match verdict {
         Verdict::Stored => "stored",
         Verdict::Replaced => "replaced",
         Verdict::Deleted => "deleted",
         Verdict::Refused => "refused",
-    };
-    json!({
-        "name": cookie.name,
-        "value": cookie.value,
-        "verdict": verdict,
-        "reason": cookie.reason.name(),
-        "says": cookie.reason.says(),
-    })
+    }
 }
 
 fn state(state: &State) -> Value {

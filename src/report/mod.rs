@@ -5,17 +5,20 @@
 //! * `frame.rs`: a mistake or a failed expectation, with file, line, column and caret.
 //! * `failures.rs`: what failed, each distinct failure once.
 //! * `json.rs`: the trace for machines, versioned.
+//! * `har/`: the wire, bodies included, for whatever reads HAR.
 //! * `sessions/`: a session table decoded, step by step, and watched.
 
 mod excerpt;
 mod failures;
 mod frame;
+mod har;
 mod json;
 mod sessions;
 mod text;
 
 pub use failures::Failures;
 pub use frame::problems;
+pub use har::Har;
 pub use json::JsonTrace;
 pub use sessions::{SessionTable, Watch};
 pub use text::{Play, Style, VISIT, Verbosity};
