@@ -47,12 +47,13 @@ const ALL_BELOW_CLI: &[&str] = &[
 ];
 
 /// A heavy crate and the rooms it lives in.
-const HEAVY: [(&str, &[&str]); 12] = [
+const HEAVY: [(&str, &[&str]); 13] = [
     ("clap", &["cli"]),
     ("reqwest", &["browser"]),
     ("cookie_store", &["cookie"]),
     ("reqwest_cookie_store", &["cookie"]),
     ("scraper", &["page"]),
+    ("html5ever", &["page"]),
     ("serde_json_path", &["page"]),
     ("axum", &["demo"]),
     ("rusqlite", &["demo", "store"]),

@@ -133,7 +133,7 @@ fn label(element: &Element) -> &str {
     element.attr("value").filter(|_| is_button).unwrap_or("")
 }
 
-fn is_inline(name: &str) -> bool {
+pub(super) fn is_inline(name: &str) -> bool {
     matches!(
         name,
         "a" | "abbr"

@@ -1,0 +1,1 @@
+//! Forms as pages have them.
