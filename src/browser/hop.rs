@@ -251,10 +251,12 @@ async fn read_page(
     if !is_cut {
         browser.remember(url);
     }
+    let (text, encoding) = page::text_of_body(body, content_type.as_deref());
     Ok(Page {
         url: url.clone(),
         status,
-        text: page::text_of_body(body, content_type.as_deref()),
+        text,
+        encoding,
         content_type,
         is_cut,
         referrer_policy: redirect::referrer_policy(exchange.response_headers.map()),

@@ -6,9 +6,10 @@
 //!
 //! Where to look: `settings.rs` and `network.rs` for what all browsers of a run share (`tls.rs`,
 //! `resolve.rs`: certificates and names), `request.rs` and `outgoing.rs` for what is asked,
-//! `initiator.rs` for how it came about, `navigation.rs` for a visit and `hop.rs` for one exchange
-//! of it (`wire.rs`: its full record), `redirect.rs` for where an answer leads, `page.rs` for bodies
-//! and charsets, `failure.rs` and `tls_failure.rs` for what can go wrong and what to say then.
+//! `initiator.rs` for how it came about, `form.rs` for what a page's forms and links ask,
+//! `navigation.rs` for a visit and `hop.rs` for one exchange of it (`wire.rs`: its full record),
+//! `redirect.rs` for where an answer leads, `page.rs` for bodies and charsets, `failure.rs` and
+//! `tls_failure.rs` for what can go wrong and what to say then.
 //!
 //! # Connections
 //!
@@ -21,6 +22,7 @@
 
 mod exchange;
 mod failure;
+mod form;
 mod headers;
 mod hop;
 mod initiator;
@@ -36,8 +38,10 @@ mod tls;
 mod tls_failure;
 mod wire;
 
+pub use crate::page::{File, Filling, Obstacle, Value};
 pub use exchange::{Exchange, Wire};
 pub use failure::{Failure, FailureKind};
+pub use form::Pressed;
 pub use headers::Headers;
 pub use initiator::{Initiator, ReferrerPolicy};
 pub use navigation::{Browser, Navigation};

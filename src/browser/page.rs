@@ -18,25 +18,32 @@ pub struct Page {
     pub content_type: Option<String>,
     /// Its body, decompressed, decoded by its charset (U+FFFD for what is not text).
     pub text: String,
+    /// The encoding that it came in: its forms are sent back in it.
+    pub encoding: &'static Encoding,
     /// The body was longer than the limit and was cut there.
     pub is_cut: bool,
     /// How much of its address its links and forms may tell, where its answer says so.
     pub referrer_policy: Option<ReferrerPolicy>,
 }
 
-/// A body as text: by its byte-order mark, else by the charset of its `Content-Type`, else by the
+/// A body as text, and its encoding: by its byte-order mark, else by the charset of its `Content-Type`, else by the
 /// `<meta charset>` of an HTML page, else as UTF-8.
-pub(super) fn text_of_body(body: Vec<u8>, content_type: Option<&str>) -> String {
+pub(super) fn text_of_body(
+    body: Vec<u8>,
+    content_type: Option<&str>,
+) -> (String, &'static Encoding) {
     let encoding = content_type
         .and_then(charset)
         .or_else(|| meta_charset(&body, content_type))
         .unwrap_or(UTF_8);
     let has_mark = matches!(body.first(), Some(0xEF | 0xFE | 0xFF));
     if encoding != UTF_8 || has_mark {
-        return encoding.decode(&body).0.into_owned();
+        let (text, encoding, _) = encoding.decode(&body);
+        return (text.into_owned(), encoding);
     }
-    String::from_utf8(body)
-        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    let text = String::from_utf8(body)
+        .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned());
+    (text, UTF_8)
 }
 
 fn charset(content_type: &str) -> Option<&'static Encoding> {
@@ -76,7 +83,7 @@ mod tests {
     use super::*;
 
     fn text(body: &[u8], content_type: &str) -> String {
-        text_of_body(body.to_vec(), Some(content_type))
+        text_of_body(body.to_vec(), Some(content_type)).0
     }
 
     #[test]

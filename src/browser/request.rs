@@ -114,7 +114,7 @@ pub struct FilePart {
 }
 
 /// A name as browsers put it between the quotes of a part's header (the HTML standard, 4.10.21.8).
-fn in_quotes(name: &str) -> String {
+pub(super) fn in_quotes(name: &str) -> String {
     name.replace('"', "%22")
         .replace('\r', "%0D")
         .replace('\n', "%0A")

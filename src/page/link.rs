@@ -5,7 +5,7 @@ use super::naming::{Closeness, Wanted};
 use super::obstacle::{Names, Obstacle};
 use super::sheet::{is_html, one_blank};
 use super::tree::{Step, Tree, walk, words_in};
-use super::{depth, form};
+use super::{depth, form, referrer};
 use url::Url;
 
 /// Where a link leads.
@@ -13,8 +13,8 @@ use url::Url;
 pub struct Link {
     /// The address.
     pub url: Url,
-    /// `rel=noreferrer`: the request does not say on which page it began.
-    pub is_silent: bool,
+    /// The referrer policy of the link or of its page, where the page names one.
+    pub referrer: Option<String>,
 }
 
 /// A link of the page.
@@ -25,6 +25,7 @@ struct Found {
     words: Vec<String>,
     title: String,
     is_silent: bool,
+    policy: Option<String>,
 }
 
 /// The link called so.
@@ -62,7 +63,11 @@ pub fn follow(source: &Source<'_>, wanted: &str) -> Result<Link, Obstacle> {
     }
     Ok(Link {
         url,
-        is_silent: first.is_silent,
+        referrer: referrer::policy(
+            first.is_silent,
+            first.policy.as_deref(),
+            referrer::of_page(&tree).as_deref(),
+        ),
     })
 }
 
@@ -71,12 +76,6 @@ pub(super) fn is_called(source: &Source<'_>, wanted: &str) -> bool {
     let tree = Tree::read(source.text);
     let links = links(&tree);
     !matching(&links, source.url, wanted).is_empty()
-}
-
-/// `rel` with `noreferrer` in it.
-pub(super) fn is_silent(rel: &str) -> bool {
-    let mut words = rel.split_ascii_whitespace();
-    words.any(|word| word.eq_ignore_ascii_case("noreferrer"))
 }
 
 fn without_fragment(url: &Url) -> Url {
@@ -118,7 +117,8 @@ fn links(tree: &Tree) -> Vec<Found> {
                 .filter(|words| !words.is_empty())
                 .collect(),
             title: attr("title").map(one_blank).unwrap_or_default(),
-            is_silent: attr("rel").is_some_and(is_silent),
+            is_silent: attr("rel").is_some_and(referrer::is_silent),
+            policy: attr("referrerpolicy").map(str::to_owned),
         });
     });
     links

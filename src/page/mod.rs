@@ -13,6 +13,7 @@ mod naming;
 mod numbers;
 mod obstacle;
 mod proposal;
+mod referrer;
 mod sheet;
 mod tree;
 

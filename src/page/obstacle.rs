@@ -22,7 +22,7 @@ pub enum Obstacle {
         /// Buttons.
         buttons: Names,
         /// Forms that have a name.
-        forms: Names,
+        forms: Box<Names>,
         /// A link is called so.
         is_link: bool,
     },

@@ -39,9 +39,7 @@ fn named(surface: &Surface, source: &Source<'_>, name: &str) -> Result<Vec<Candi
     for closeness in [Closeness::Exact, Closeness::Loose, Closeness::Part] {
         for has_name in WAYS {
             let found = |control: &Control| {
-                !control.is_suggestion
-                    && control.kind.is_button()
-                    && has_name(control, &wanted, closeness)
+                control.kind.is_button() && has_name(control, &wanted, closeness)
             };
             let matching: Vec<usize> = (0..surface.controls.len())
                 .filter(|&at| found(&surface.controls[at]))
@@ -108,9 +106,7 @@ fn usable(surface: &Surface, name: &str, matching: &[usize]) -> Result<Vec<Candi
 /// 4.10.21.2). Where it has none, a script would send it as it is.
 fn whole(surface: &Surface, form: &Form) -> Result<Candidate, Obstacle> {
     let is_first = |control: &&Control| {
-        control.form == Some(form.node)
-            && !control.is_suggestion
-            && matches!(control.kind, Kind::Submit { .. })
+        control.form == Some(form.node) && matches!(control.kind, Kind::Submit { .. })
     };
     let first = surface.controls.iter().find(is_first);
     if let Some(button) = first.filter(|button| button.is_disabled) {
@@ -134,11 +130,10 @@ fn unknown(surface: &Surface, source: &Source<'_>, name: &str) -> Obstacle {
     if surface.forms.is_empty() && !is_link {
         return Obstacle::NoForms;
     }
-    let buttons = surface.controls.iter().filter(|control| {
-        !control.is_suggestion
-            && control.form.is_some()
-            && matches!(control.kind, Kind::Submit { .. })
-    });
+    let buttons = surface
+        .controls
+        .iter()
+        .filter(|control| control.form.is_some() && matches!(control.kind, Kind::Submit { .. }));
     let forms = surface
         .forms
         .iter()
@@ -146,7 +141,7 @@ fn unknown(surface: &Surface, source: &Source<'_>, name: &str) -> Obstacle {
     Obstacle::NoButton {
         wanted: name.to_owned(),
         buttons: Names::of(name, buttons.map(on_it)),
-        forms: Names::of(name, forms),
+        forms: Box::new(Names::of(name, forms)),
         is_link,
     }
 }

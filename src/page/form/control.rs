@@ -24,10 +24,8 @@ pub(super) struct Control {
     pub legend: Option<String>,
     /// By itself or by its fieldset.
     pub is_disabled: bool,
-    /// In a `<datalist>`: a suggestion, no field.
-    pub is_suggestion: bool,
+    /// A browser does not send the form while it is empty.
     pub is_required: bool,
-    pub is_read_only: bool,
     /// `dirname`, and the direction of the text where the page says it.
     pub dirname: Option<(String, Direction)>,
     /// Attributes of a button that come before those of its form.

@@ -6,7 +6,7 @@ use super::control::{Control, Direction, Kind};
 use super::surface::{Form, Surface};
 use super::{Enctype, Submission, Value};
 use crate::page::obstacle::Obstacle;
-use crate::page::{File, Source};
+use crate::page::{File, Source, referrer};
 use encoding_rs::Encoding;
 use std::sync::Arc;
 use url::Url;
@@ -43,7 +43,7 @@ pub(super) fn submission(
         enctype: enctype(own(|of| &of.enctype).unwrap_or(&form.enctype)),
         entries: entries(controls, button, encoding),
         encoding,
-        is_silent: form.is_silent,
+        referrer: referrer::policy(form.is_silent, None, surface.referrer.as_deref()),
         secrets: secrets(controls),
     })
 }
@@ -57,7 +57,7 @@ fn check_required(controls: &[Control]) -> Result<(), Obstacle> {
         controls.iter().any(is_on)
     };
     let lacking = controls.iter().find(|control| {
-        let may_be = !control.is_disabled && !control.is_read_only && !control.is_given;
+        let may_be = !control.is_disabled && !control.is_given;
         let is_empty = match &control.kind {
             Kind::Radio { .. } => !is_group_on(&control.name),
             kind => kind.is_empty(),
@@ -137,11 +137,12 @@ impl Entries {
             return;
         }
         match &control.kind {
-            Kind::Line { value, .. } | Kind::Area { value } => self.text(name, value),
             Kind::Hidden { .. } if name.eq_ignore_ascii_case("_charset_") => {
                 self.text(name, self.encoding.name());
             }
-            Kind::Hidden { value } => self.text(name, value),
+            Kind::Line { value, .. } | Kind::Area { value } | Kind::Hidden { value } => {
+                self.text(name, value);
+            }
             Kind::Checkbox { value, is_on } | Kind::Radio { value, is_on } => {
                 if *is_on {
                     self.text(name, value);
@@ -193,14 +194,14 @@ impl Entries {
 
 /// The first letter that runs either way decides; Hebrew, Arabic and their neighbours run left.
 fn runs_left(control: &Control) -> bool {
-    let text = match &control.kind {
-        Kind::Line { value, .. }
-        | Kind::Area { value }
-        | Kind::Hidden { value }
-        | Kind::Submit { value, .. } => value,
-        _ => return false,
+    let (Kind::Line { value, .. }
+    | Kind::Area { value }
+    | Kind::Hidden { value }
+    | Kind::Submit { value, .. }) = &control.kind
+    else {
+        return false;
     };
-    let first = text.chars().find(|c| c.is_alphabetic());
+    let first = value.chars().find(|c| c.is_alphabetic());
     first.is_some_and(|c| {
         matches!(c, '\u{590}'..='\u{8ff}' | '\u{fb1d}'..='\u{fdff}' | '\u{fe70}'..='\u{feff}' | '\u{10800}'..='\u{10fff}' | '\u{1e800}'..='\u{1efff}')
     })

@@ -57,7 +57,7 @@ fn find(controls: &[Control], filling: &Filling) -> Result<Group, Obstacle> {
             let all = (0..controls.len()).filter(|&at| has_name(&controls[at], &wanted, closeness));
             let members = preferred(controls, all.collect());
             if !members.is_empty() {
-                return group(controls, &filling.field, members, matches!(way, 0 | 3));
+                return group(controls, &filling.field, &members, matches!(way, 0 | 3));
             }
         }
     }
@@ -88,7 +88,7 @@ fn preferred(controls: &[Control], all: Vec<usize>) -> Vec<usize> {
 fn group(
     controls: &[Control],
     name: &str,
-    members: Vec<usize>,
+    members: &[usize],
     is_by_name: bool,
 ) -> Result<Group, Obstacle> {
     let field = |at: &usize| &controls[*at];

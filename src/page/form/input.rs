@@ -43,7 +43,6 @@ pub(super) fn kind(element: ElementRef<'_>) -> Kind {
 fn sanitized<'p>(of: &str, value: &str, attr: &impl Fn(&str) -> Option<&'p str>) -> String {
     let keep = |is_valid: bool| if is_valid { value } else { "" }.to_owned();
     match of {
-        "url" => on_one_line(value).trim_matches(is_space).to_owned(),
         "email" if attr("multiple").is_some() => {
             let line = on_one_line(value);
             let addresses: Vec<_> = line
@@ -52,7 +51,7 @@ fn sanitized<'p>(of: &str, value: &str, attr: &impl Fn(&str) -> Option<&'p str>)
                 .collect();
             addresses.join(",")
         }
-        "email" => on_one_line(value).trim_matches(is_space).to_owned(),
+        "url" | "email" => on_one_line(value).trim_matches(is_space).to_owned(),
         "number" => keep(is_number(value)),
         "range" => range(value, attr),
         "color" => color(value),

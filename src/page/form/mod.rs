@@ -56,8 +56,8 @@ pub struct Submission {
     pub entries: Vec<(String, Value)>,
     /// The encoding of the names and values.
     pub encoding: &'static Encoding,
-    /// The request does not say on which page it began.
-    pub is_silent: bool,
+    /// The referrer policy of the form or of its page, where the page names one.
+    pub referrer: Option<String>,
     /// What was typed into password fields.
     pub secrets: Vec<String>,
 }

@@ -1,9 +1,9 @@
 //! What a person can use on a page: its forms, their fields and buttons, read in one walk.
 
 use super::control::{Control, Kind, Overrides, direction};
-use crate::page::Source;
 use crate::page::sheet::one_blank;
 use crate::page::tree::{Step, Tree, walk, words_in};
+use crate::page::{Source, referrer};
 use ego_tree::NodeId;
 use scraper::ElementRef;
 use std::collections::HashMap;
@@ -33,6 +33,8 @@ pub(super) struct Surface {
     pub controls: Vec<Control>,
     /// What addresses of the page are relative to.
     pub base: Url,
+    /// The referrer policy of the page, where it names one.
+    pub referrer: Option<String>,
 }
 
 impl Surface {
@@ -64,6 +66,7 @@ impl Surface {
             forms,
             controls,
             base: base(&tree, source.url),
+            referrer: referrer::of_page(&tree),
         }
     }
 
@@ -73,7 +76,7 @@ impl Surface {
 
     /// The fields and buttons of a form.
     pub(super) fn of(&self, form: NodeId) -> impl Iterator<Item = &Control> {
-        let is_its = move |control: &&Control| control.form == Some(form) && !control.is_suggestion;
+        let is_its = move |control: &&Control| control.form == Some(form);
         self.controls.iter().filter(is_its)
     }
 }
@@ -168,13 +171,8 @@ impl<'t> Reader<'t> {
                 }
             }
             "label" => {
-                if self
-                    .labels
-                    .last()
-                    .is_some_and(|(node, _)| *node == element.id())
-                {
-                    self.labels.pop();
-                }
+                let is_own = |(node, _): &mut (NodeId, bool)| *node == element.id();
+                self.labels.pop_if(is_own);
             }
             _ => {}
         }
@@ -197,7 +195,7 @@ impl<'t> Reader<'t> {
     }
 
     fn enter_control(&mut self, element: ElementRef<'t>) {
-        let Some(kind) = Kind::of(element) else {
+        let Some(kind) = Kind::of(element).filter(|_| self.lists == 0) else {
             return;
         };
         if !matches!(kind, Kind::Hidden { .. })
@@ -233,9 +231,7 @@ impl<'t> Reader<'t> {
                 .collect(),
             legend: legend.map(|set| set.words.clone()),
             is_disabled: attr("disabled").is_some() || is_closed,
-            is_suggestion: self.lists > 0,
-            is_required: attr("required").is_some(),
-            is_read_only: attr("readonly").is_some(),
+            is_required: attr("required").is_some() && attr("readonly").is_none(),
             dirname: dirname
                 .filter(|_| has_direction)
                 .map(|name| (name.to_owned(), direction(element))),
@@ -303,6 +299,6 @@ fn form(element: ElementRef<'_>) -> Form {
         enctype: own("enctype"),
         accept_charset: own("accept-charset"),
         is_unchecked: attr("novalidate").is_some(),
-        is_silent: attr("rel").is_some_and(super::super::link::is_silent),
+        is_silent: attr("rel").is_some_and(referrer::is_silent),
     }
 }

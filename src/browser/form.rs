@@ -1,0 +1,144 @@
+//! What a page's forms and links ask: the page's own words for it, written down as a request (the
+//! HTML standard, 4.10.21.5 to 4.10.21.8).
+
+use super::request::in_quotes;
+use super::{Initiator, Page, ReferrerPolicy, Request};
+use crate::page::{self, Enctype, Filling, Obstacle, Source, Submission, Value};
+use encoding_rs::Encoding;
+use std::borrow::Cow;
+use url::form_urlencoded;
+
+/// A form that is on its way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pressed {
+    /// What is asked.
+    pub request: Request,
+    /// What was typed into password fields.
+    pub secrets: Vec<String>,
+}
+
+impl Page {
+    /// Presses the button, or sends the form, that is called so; `None` where the page has one only.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub fn submit(&self, button: Option<&str>, fields: &[Filling]) -> Result<Pressed, Obstacle> {
+        let form = page::submit(&self.source(), button, fields)?;
+        let method = if form.is_post { "POST" } else { "GET" };
+        let mut request = Request::new(method, form.url.clone());
+        request.initiator = Some(self.initiator(form.referrer.as_deref()));
+        if form.is_post {
+            let (kind, body) = body(&form);
+            request.add_header("content-type", &kind);
+            request.body = Some(body);
+        } else {
+            request.url.set_query(Some(&url_encoded(&form)));
+        }
+        Ok(Pressed {
+            request,
+            secrets: form.secrets,
+        })
+    }
+
+    /// Follows the link that is called so.
+    ///
+    /// # Errors
+    /// What stands in the way.
+    pub fn follow(&self, link: &str) -> Result<Request, Obstacle> {
+        let link = page::follow(&self.source(), link)?;
+        let mut request = Request::new("GET", link.url);
+        request.initiator = Some(self.initiator(link.referrer.as_deref()));
+        Ok(request)
+    }
+
+    fn source(&self) -> Source<'_> {
+        Source {
+            url: &self.url,
+            text: &self.text,
+            content_type: self.content_type.as_deref(),
+            encoding: self.encoding,
+        }
+    }
+
+    fn initiator(&self, policy: Option<&str>) -> Initiator {
+        let said = policy.and_then(ReferrerPolicy::parse);
+        Initiator {
+            page: self.url.clone(),
+            policy: said.or(self.referrer_policy).unwrap_or_default(),
+        }
+    }
+}
+
+fn body(form: &Submission) -> (String, Vec<u8>) {
+    match form.enctype {
+        Enctype::UrlEncoded => (
+            "application/x-www-form-urlencoded".to_owned(),
+            url_encoded(form).into_bytes(),
+        ),
+        Enctype::Plain => ("text/plain".to_owned(), plain(form)),
+        Enctype::Multipart => multipart(form),
+    }
+}
+
+/// The text of an entry where files cannot go along: of a file its name.
+fn text(value: &Value) -> &str {
+    match value {
+        Value::Text(text) => text,
+        Value::File(file) => &file.name,
+    }
+}
+
+fn url_encoded(form: &Submission) -> String {
+    let encode: &dyn Fn(&str) -> Cow<'_, [u8]> = &|text| form.encoding.encode(text).0;
+    let pairs = form.entries.iter().map(|(name, value)| (name, text(value)));
+    form_urlencoded::Serializer::new(String::new())
+        .encoding_override(Some(encode))
+        .extend_pairs(pairs)
+        .finish()
+}
+
+fn plain(form: &Submission) -> Vec<u8> {
+    let line = |(name, value): &(String, Value)| format!("{name}={}\r\n", text(value));
+    let lines: String = form.entries.iter().map(line).collect();
+    encoded(form.encoding, &lines)
+}
+
+/// What the encoding does not have is written `&#8364;`.
+fn encoded(encoding: &'static Encoding, text: &str) -> Vec<u8> {
+    encoding.encode(text).0.into_owned()
+}
+
+fn multipart(form: &Submission) -> (String, Vec<u8>) {
+    let boundary = boundary();
+    let mut body = Vec::new();
+    for (name, value) in &form.entries {
+        let name = in_quotes(name);
+        let head = match value {
+            Value::Text(_) => format!("Content-Disposition: form-data; name=\"{name}\"\r\n\r\n"),
+            Value::File(file) => format!(
+                "Content-Disposition: form-data; name=\"{name}\"; filename=\"{}\"\r\n\
+                 Content-Type: {}\r\n\r\n",
+                in_quotes(&file.name),
+                mime_guess::from_path(&file.name).first_or_octet_stream()
+            ),
+        };
+        body.extend(format!("--{boundary}\r\n").into_bytes());
+        body.extend(encoded(form.encoding, &head));
+        match value {
+            Value::Text(text) => body.extend(encoded(form.encoding, text)),
+            Value::File(file) => body.extend_from_slice(&file.content),
+        }
+        body.extend_from_slice(b"\r\n");
+    }
+    body.extend(format!("--{boundary}--\r\n").into_bytes());
+    (format!("multipart/form-data; boundary={boundary}"), body)
+}
+
+/// What stands between parts: no part holds it by chance.
+fn boundary() -> String {
+    let mut random = [0; 16];
+    // Without randomness of the system the boundary is a fixed one, which is still none of the parts'.
+    let _ = getrandom::fill(&mut random);
+    let digits: Vec<_> = random.iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("----jarful{}", digits.concat())
+}
