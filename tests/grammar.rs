@@ -195,6 +195,8 @@ fn deed(action: &Action, play: &Scenario) -> Vec<(String, &'static str)> {
     };
     match action {
         Action::Visit(visit) => vec![(visit.method.clone(), "keyword.other.method")],
+        Action::Submit(_) => vec![("submit".to_owned(), ACTION)],
+        Action::Follow(_) => vec![("follow".to_owned(), ACTION)],
         Action::Close => vec![("close".to_owned(), ACTION)],
         Action::ClearCookies => vec![("clear cookies".to_owned(), ACTION)],
         Action::SetCookie { .. } => vec![("set cookie".to_owned(), ACTION)],

@@ -185,6 +185,9 @@ impl<'p> Audience<'p> for Hall<'p> {
         if let Event::Waited { by, .. } = &event {
             self.waited = self.waited.saturating_add(*by);
         }
+        if let Event::Turn(played) = &event {
+            self.mask.add(&played.secrets);
+        }
         for sight in self.observer.hear(event) {
             let text = self.play.render(&sight);
             self.say(&text);

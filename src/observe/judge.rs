@@ -8,7 +8,7 @@ use super::trace::{Judged, SessionChange, Step};
 use super::{judge_cookie, judge_page, judge_server, judge_wire};
 use crate::cookie::Verdict;
 use crate::run::Problem;
-use crate::scenario::{Action, Expect, Expectation, Relation, Template};
+use crate::scenario::{Expect, Expectation, Relation, Template};
 use serde_json::Value;
 use std::borrow::Cow;
 
@@ -73,7 +73,7 @@ fn unplayed(facts: &Facts<'_, '_>) -> Finding {
 /// error of the server on an earlier one is still wrong.
 fn implied(facts: &Facts<'_, '_>) -> Option<Judged> {
     let turn = facts.step.played.turn;
-    let is_visit = matches!(turn.line.action, Action::Visit(_));
+    let is_visit = turn.line.action.is_visit();
     let status = facts.step.status()?;
     if !is_visit || facts.step.error.is_some() || status < 400 {
         return None;

@@ -9,9 +9,10 @@ use super::numbers::Numbers;
 use super::session;
 use super::state::Table;
 use super::trace::{Alarm, JointChange, Session, Source, Step};
+use super::unplayed;
 use crate::cookie::{Cookie, Received};
 use crate::page::Sheet;
-use crate::run::{Event, Played, Problem};
+use crate::run::{Event, Played};
 use crate::scenario::{BrowserId, Scenario};
 use crate::text::Labels;
 use serde_json::{Map, Value};
@@ -167,7 +168,7 @@ impl<'p> Ledger<'p> {
             state,
             judged: Vec::new(),
             alarm,
-            error: error_of(played),
+            error: unplayed::why(played),
             holds_new_id,
             jar_before,
         }
@@ -257,30 +258,4 @@ fn hold_the_same(one: &[Cookie], other: &[Cookie]) -> bool {
             .iter()
             .zip(other)
             .all(|(a, b)| a.name == b.name && a.value == b.value)
-}
-
-fn error_of(played: &Played<'_>) -> Option<String> {
-    match &played.problem {
-        Some(Problem::NothingToSteal { cookie, from }) => Some(format!(
-            "there is nothing to steal: {from} holds no cookie {cookie} at this moment"
-        )),
-        Some(Problem::NothingToPlant(cookie)) => Some(format!(
-            "there is nothing to plant: this browser holds no cookie {cookie} at this moment"
-        )),
-        Some(Problem::NothingToDelete(cookie)) => Some(format!(
-            "there is nothing to delete: this browser holds no cookie {cookie} at this moment"
-        )),
-        Some(Problem::NothingSeen(name)) => Some(format!(
-            "{{{{{name}}}}} has no value yet: no page so far showed it"
-        )),
-        Some(Problem::BadAddress(why) | Problem::BadCookie(why)) => Some(why.clone()),
-        Some(Problem::Interrupted) => Some("interrupted before it was over".to_owned()),
-        None => {
-            let failure = played
-                .hops
-                .last()
-                .and_then(|hop| hop.exchange.failure.as_ref());
-            failure.map(|failure| failure.says.clone())
-        }
-    }
 }

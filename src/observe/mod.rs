@@ -27,6 +27,7 @@ mod ledger;
 mod loaded;
 mod numbers;
 mod observer;
+mod obstacle;
 mod pages;
 mod session;
 mod sight;
@@ -35,6 +36,7 @@ mod standing;
 mod state;
 mod trace;
 mod turn_state;
+mod unplayed;
 
 pub use conclusion::{Conclusion, Series};
 pub use finder::looks_like_session;

@@ -1,6 +1,6 @@
 //! What happened, one thing at a time.
 
-use crate::browser::{Exchange, Page};
+use crate::browser::{Exchange, Obstacle, Page};
 use crate::cookie::Cookie;
 use crate::scenario::{BrowserId, Turn, Values};
 use crate::store::{Error, Reading};
@@ -8,6 +8,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
 use time::OffsetDateTime;
+use url::Url;
 
 /// Everything that can happen in a run. The set is closed: readers `match` on it.
 #[derive(Debug)]
@@ -98,6 +99,8 @@ pub struct Played<'p> {
     pub stolen: Vec<Cookie>,
     /// Cookies that the play put into another browser's jar (`plant`), and whose.
     pub planted: Option<(BrowserId, Vec<Cookie>)>,
+    /// What the turn typed into password fields.
+    pub secrets: Vec<String>,
     /// Why the turn could not be played to its end.
     pub problem: Option<Problem>,
 }
@@ -131,6 +134,15 @@ pub enum Problem {
     BadCookie(String),
     /// A `{{…}}` of the play speaks of a value that nobody has seen yet: as written.
     NothingSeen(String),
+    /// The browser shows no page: its last visit brought none.
+    NoPage,
+    /// The page shown has no such form or link, or it cannot be used so.
+    Obstacle {
+        /// The page.
+        page: Url,
+        /// What stands in the way.
+        obstacle: Box<Obstacle>,
+    },
     /// The address cannot be asked.
     BadAddress(String),
     /// Ctrl-C.

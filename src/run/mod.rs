@@ -13,7 +13,9 @@ mod fleet;
 mod gate;
 mod play;
 mod stop;
+mod tabs;
 mod turn;
+mod used;
 
 pub use event::{Event, Hop, Played, Problem};
 pub use gate::{Doorkeeper, Gate, Go};

@@ -5,6 +5,7 @@ use super::connections::Connections;
 use super::fleet::Fleet;
 use super::gate::Gate;
 use super::stop::Stop;
+use super::tabs::{Place, Tab, Tabs};
 use super::turn::play_turn;
 use super::{Event, Played};
 use crate::browser::{Browser, FailureKind, Network};
@@ -78,6 +79,7 @@ pub(super) struct Run<'s, 'p, A> {
     pub(super) connections: RefCell<Connections>,
     pub(super) waited: Cell<Duration>,
     pub(super) addresses: Addresses,
+    tabs: Tabs,
     turns: Cell<u64>,
     answered: Cell<bool>,
     silences: Cell<u32>,
@@ -102,6 +104,7 @@ pub async fn play<'p, A: Audience<'p>>(scenario: &'p Scenario, mut stage: Stage,
         connections: RefCell::new(Connections::new(stage.open_browsers)),
         waited: Cell::new(Duration::ZERO),
         addresses: Addresses::default(),
+        tabs: Tabs::new(scenario),
         turns: Cell::new(0),
         answered: Cell::new(false),
         silences: Cell::new(0),
@@ -224,11 +227,15 @@ impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
         });
         let players: Vec<_> = round.lanes.iter().map(|lane| lane.browser).collect();
         let crowd = players.len() > self.stage.open_browsers.min(SMALL_CAST);
-        stream::iter(round.lanes)
-            .map(|lane| self.lane(number, is_joint, lane, crowd))
+        stream::iter(round.lanes.into_iter().enumerate())
+            .map(|(at, lane)| async move {
+                let tab = self.lane((number, item), is_joint, lane, crowd).await;
+                self.tabs.leave(lane.browser, at, tab, is_joint);
+            })
             .buffer_unordered(self.stage.in_flight.max(1))
             .collect::<()>()
             .await;
+        self.tabs.end_round();
         let reading = if is_joint {
             self.read_rows_of(players.into_iter())
         } else {
@@ -243,7 +250,16 @@ impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
         });
     }
 
-    async fn lane(&self, round: u64, is_joint: bool, lane: Lane<'p>, crowd: bool) {
+    /// Plays a lane; returns what its tab shows then.
+    async fn lane(
+        &self,
+        (round, item): (u64, usize),
+        is_joint: bool,
+        lane: Lane<'p>,
+        crowd: bool,
+    ) -> Tab {
+        let is_guest = self.scenario.cast.members[lane.browser].is_guest;
+        let mut tab = self.tabs.of(lane.browser);
         for turn in lane.turns() {
             if self.is_over() {
                 break;
@@ -253,13 +269,15 @@ impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
             {
                 self.browser(idle).disconnect();
             }
-            let played = play_turn(self, round, is_joint, turn).await;
+            let played = play_turn(self, round, is_joint, turn, tab.as_deref()).await;
+            tab = self.tabs.after(tab, &played, Place { item, is_guest });
             self.finish(played);
         }
         if is_joint && crowd && lane.line.is_everyone {
             self.connections.borrow_mut().forget(lane.browser);
             self.browser(lane.browser).disconnect();
         }
+        tab
     }
 
     fn finish(&self, mut played: Played<'p>) {

@@ -1,7 +1,7 @@
 //! One turn: a visit with all its hops, or something done to a jar.
 
 use super::play::{Audience, Run};
-use super::{Hop, Played, Problem, deed, fill};
+use super::{Hop, Played, Problem, deed, fill, used};
 use crate::browser::{FilePart, Page, Request};
 use crate::scenario::{Action, Template, Turn, Upload, Values, Visit};
 use std::sync::Arc;
@@ -12,6 +12,7 @@ pub(super) async fn play_turn<'p, A: Audience<'p>>(
     round: u64,
     is_joint: bool,
     turn: Turn<'p>,
+    tab: Option<&Page>,
 ) -> Played<'p> {
     let browser = run.browser(turn.browser);
     let mut played = Played {
@@ -27,12 +28,13 @@ pub(super) async fn play_turn<'p, A: Audience<'p>>(
         values: Values::default(),
         stolen: Vec::new(),
         planted: None,
+        secrets: Vec::new(),
         problem: None,
     };
     match fill::values(run, turn) {
         Ok(values) => {
             played.values = values;
-            act(run, &mut played).await;
+            act(run, tab, &mut played).await;
         }
         Err(problem) => played.problem = Some(problem),
     }
@@ -44,11 +46,26 @@ pub(super) async fn play_turn<'p, A: Audience<'p>>(
     played
 }
 
-async fn act<'p, A: Audience<'p>>(run: &Run<'_, 'p, A>, played: &mut Played<'p>) {
+async fn act<'p, A: Audience<'p>>(
+    run: &Run<'_, 'p, A>,
+    tab: Option<&Page>,
+    played: &mut Played<'p>,
+) {
     let turn = played.turn;
     let browser = run.browser(turn.browser);
     match &turn.line.action {
-        Action::Visit(visit) => play_visit(run, visit, played).await,
+        Action::Visit(visit) => {
+            let request = request_for(run, visit, &played.values);
+            play_visit(run, request.map_err(Problem::BadAddress), played).await;
+        }
+        Action::Submit(submit) => {
+            let request = used::submit(submit, tab, played);
+            play_visit(run, request, played).await;
+        }
+        Action::Follow(follow) => {
+            let request = used::follow(follow, tab, &played.values);
+            play_visit(run, request, played).await;
+        }
         Action::Close => {
             browser.close();
             run.connections.borrow_mut().forget(turn.browser);
@@ -63,13 +80,13 @@ async fn act<'p, A: Audience<'p>>(run: &Run<'_, 'p, A>, played: &mut Played<'p>)
 
 async fn play_visit<'p, A: Audience<'p>>(
     run: &Run<'_, 'p, A>,
-    visit: &Visit,
+    request: Result<Request, Problem>,
     played: &mut Played<'p>,
 ) {
-    let request = match request_for(run, visit, &played.values) {
+    let request = match request {
         Ok(request) => request,
-        Err(why) => {
-            played.problem = Some(Problem::BadAddress(why));
+        Err(problem) => {
+            played.problem = Some(problem);
             return;
         }
     };
@@ -146,10 +163,9 @@ fn request_for<'p, A: Audience<'p>>(
 }
 
 fn file_part(upload: &Upload) -> FilePart {
-    let name = upload.path.rsplit(['/', '\\']).next();
     FilePart {
         field: upload.field.clone(),
-        file_name: name.unwrap_or_default().to_owned(),
+        file_name: upload.file_name().to_owned(),
         content: Arc::clone(&upload.content),
     }
 }

@@ -1,8 +1,9 @@
 //! The play: text → [`Scenario`] with positions → [`rounds`](Scenario::steps).
 //!
 //! Pure: text comes in as an argument, problems go out as data; nothing is read or printed here.
-//! `play.rs` holds the types, `parse/` turns text into them, `plan.rs` turns them into rounds;
-//! `template.rs` is a text with `{{name}}` in it, `secret.rs` tells which values nobody should read.
+//! `play.rs` and `action.rs` hold the types, `parse/` turns text into them, `plan.rs` turns them into rounds;
+//! `uses.rs` tells which
+//! pages stay open; `template.rs` is a text with `{{name}}` in it, `secret.rs` tells which values nobody should read.
 //!
 //! # The grammar
 //!
@@ -21,6 +22,7 @@
 //! turn      = who ":" action [ "->" expect { "," expect } ] { indented detail }
 //! who       = name { "," name } | "everyone"
 //! action    = METHOD address { field | "json" JSON } [ "x" number ]
+//!           | "submit" [ text ] { field } [ "x" number ] | "follow" text [ "x" number ]
 //!           | "close" | "clear cookies" | "set cookie" NAME "=" value | "delete cookie" NAME
 //!           | "steal" NAME "from" name | "plant" NAME "on" name
 //! METHOD    = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "TRACE"
@@ -53,23 +55,30 @@
 //!   outside (`--secret` and `--var`, then `JARFUL_VAR_NAME`); `var`; `port` (the target's). All is
 //!   filled in as the turn begins, and never read again.
 //! * In `together:` only visits stand; all their turns start at once.
-//! * `submit` and `follow` need the page's own forms and links, which this version does not read.
+//! * `submit` and `follow` use the page that the browser shows; none open is a mistake of the play.
+//!   A button is named by what stands on it, its name, id or label, a form by its id or name, a
+//!   link by its words, id or address. Blanks count as one; what is not found as written is looked
+//!   for without regard to case, then as a part. `yes` and `no` tick and untick a box.
 //!
 //! What each word means is carried out in [`observe`](crate::observe), one file for each thing that
 //! is spoken of.
 
+mod action;
 mod draft;
 mod parse;
 mod plan;
 mod play;
 mod secret;
 mod template;
+mod uses;
 
+pub use action::{Action, Follow, Submit, Upload, Visit};
 pub use draft::{Draft, Watched};
 pub use parse::{Given, Problem, parse, parse_with};
 pub use plan::{Lane, Round, Step, Turn};
 pub use play::{
-    Action, BrowserId, Cast, Expect, Expectation, Item, Lens, Line, Member, Pattern, Relation,
-    Scenario, Scene, Source, Span, Upload, Visit, Watch,
+    BrowserId, Cast, Expect, Expectation, Item, Lens, Line, Member, Pattern, Relation, Scenario,
+    Scene, Source, Span, Watch,
 };
 pub use template::{Part, Slot, Template, Values};
+pub use uses::PageUses;

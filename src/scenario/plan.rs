@@ -1,9 +1,8 @@
 //! A plan is a list of rounds; a round is a list of turns. It is made lazily: a crowd of ten
 //! thousand browsers with a thousand visits each is a few words of memory until it is played.
 
-use super::play::{Action, BrowserId, Item, Line, Scenario, Span};
-use super::template::{Slot, Template, Values};
-use std::borrow::Cow;
+use super::play::{BrowserId, Item, Line, Scenario, Span};
+use super::template::Slot;
 use std::time::Duration;
 
 /// What happens next.
@@ -182,48 +181,6 @@ fn joint(item: usize, block: &[Line]) -> Round<'_> {
         is_joint: true,
         lanes,
         is_last_of_item: true,
-    }
-}
-
-impl Action {
-    /// The action as a short line, as it stands in the play: `GET /orders/{{order}}`.
-    #[must_use]
-    pub fn describe(&self, cast: &super::Cast) -> String {
-        self.words(cast, |template| Cow::Borrowed(template.written()))
-    }
-
-    /// The same with all that the run knew filled in, as it stands in traces: `GET /orders/17`.
-    #[must_use]
-    pub fn describe_filled(&self, cast: &super::Cast, values: &Values) -> String {
-        self.words(cast, |template| template.show(values))
-    }
-
-    fn words<'a>(
-        &'a self,
-        cast: &super::Cast,
-        text: impl Fn(&'a Template) -> Cow<'a, str>,
-    ) -> String {
-        match self {
-            Self::Visit(visit) => {
-                let mut words = format!("{} {}", visit.method, text(&visit.address));
-                for (name, value) in &visit.fields {
-                    words.push_str(&format!(" {name}={}", text(value)));
-                }
-                for upload in &visit.files {
-                    words.push_str(&format!(" {}=@{}", upload.field, upload.path));
-                }
-                if let Some(json) = &visit.json {
-                    words.push_str(&format!(" json {}", text(json)));
-                }
-                words
-            }
-            Self::Close => "close".to_owned(),
-            Self::ClearCookies => "clear cookies".to_owned(),
-            Self::SetCookie { name, value } => format!("set cookie {name}={}", text(value)),
-            Self::DeleteCookie { name } => format!("delete cookie {name}"),
-            Self::Steal { cookie, from } => format!("steal {cookie} from {}", cast.name(*from)),
-            Self::Plant { cookie, on } => format!("plant {cookie} on {}", cast.name(*on)),
-        }
     }
 }
 

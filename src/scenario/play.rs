@@ -1,5 +1,6 @@
 //! What a play is made of, each part with its place in the text.
 
+use super::action::Action;
 use super::template::{Slot, Template};
 use crate::page::{JsonPath, Selector};
 use regex::Regex;
@@ -140,72 +141,6 @@ pub struct Line {
     pub slots: Vec<Slot>,
 }
 
-/// What a browser does.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Action {
-    /// `GET /address …`.
-    Visit(Box<Visit>),
-    /// `close`: session cookies, connections and the open page go.
-    Close,
-    /// `clear cookies`.
-    ClearCookies,
-    /// `set cookie NAME=value`: as if typed into the browser's developer tools.
-    SetCookie {
-        /// The cookie's name; `session` means the session cookie unless a cookie has that name.
-        name: String,
-        /// Its value.
-        value: Template,
-    },
-    /// `delete cookie NAME`.
-    DeleteCookie {
-        /// The cookie's name, as for [`Action::SetCookie`].
-        name: String,
-    },
-    /// `steal NAME from name`: copies a cookie out of another jar.
-    Steal {
-        /// The cookie's name, as for [`Action::SetCookie`].
-        cookie: String,
-        /// Whose jar.
-        from: BrowserId,
-    },
-    /// `plant NAME on name`: copies a cookie into another jar.
-    Plant {
-        /// The cookie's name, as for [`Action::SetCookie`].
-        cookie: String,
-        /// Whose jar.
-        on: BrowserId,
-    },
-}
-
-/// A request as written: method, address, fields.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Visit {
-    /// In capitals.
-    pub method: String,
-    /// `/path?query`, or an absolute `http(s)://…` URL.
-    pub address: Template,
-    /// `name=value`, inline and indented, in order. In the query for GET, HEAD and DELETE, in a
-    /// form body for the others.
-    pub fields: Vec<(String, Template)>,
-    /// `file NAME = path`, in order: with one, the body is multipart.
-    pub files: Vec<Upload>,
-    /// `json …`: the body.
-    pub json: Option<Template>,
-    /// `header NAME: …`, in order.
-    pub headers: Vec<(String, Template)>,
-}
-
-/// A file to be uploaded, its content in memory: it is there before the first request.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Upload {
-    /// The name of its field.
-    pub field: String,
-    /// The path as written, relative to the play.
-    pub path: String,
-    /// Its bytes.
-    pub content: Arc<[u8]>,
-}
-
 /// One expectation with its place in the text.
 #[derive(Clone, Debug)]
 pub struct Expect {
@@ -321,24 +256,6 @@ impl Relation {
         match self {
             Self::Is(value) | Self::IsNot(value) => Some(value),
             Self::Matches(_) => None,
-        }
-    }
-}
-
-impl Action {
-    /// The texts in it that may have slots.
-    #[must_use]
-    pub fn templates(&self) -> Vec<&Template> {
-        match self {
-            Self::Visit(visit) => {
-                let fields = visit.fields.iter().chain(&visit.headers);
-                let mut all: Vec<_> = fields.map(|(_, value)| value).collect();
-                all.push(&visit.address);
-                all.extend(&visit.json);
-                all
-            }
-            Self::SetCookie { value, .. } => vec![value],
-            _ => Vec::new(),
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Which values of a play nobody should read on a screen or in a report: those of fields that are
 //! named like a password.
 
-use super::play::{Action, Scenario, Visit};
+use super::action::Action;
+use super::play::Scenario;
 use super::template::{Template, Values};
 use serde_json::Value;
 
@@ -11,23 +12,31 @@ impl Scenario {
     pub fn passwords(&self) -> Vec<Template> {
         let mut found = Vec::new();
         for line in self.lines() {
-            if let Action::Visit(visit) = &line.action {
-                gather(visit, &mut found);
+            match &line.action {
+                Action::Visit(visit) => {
+                    gather(&visit.fields, &mut found);
+                    visit
+                        .json
+                        .iter()
+                        .for_each(|json| gather_json(json, &mut found));
+                }
+                Action::Submit(submit) => gather(&submit.fields, &mut found),
+                _ => {}
             }
         }
         found
     }
 }
 
-fn gather(visit: &Visit, found: &mut Vec<Template>) {
-    let mut note = |template: Template| found.push(template);
+fn gather(fields: &[(String, Template)], found: &mut Vec<Template>) {
     let is_password = |(name, _): &&(String, Template)| is_password(name);
-    let fields = visit.fields.iter().filter(is_password);
-    fields.for_each(|(_, value)| note(value.clone()));
-    if let Some(json) = &visit.json
-        && let Ok(json) = serde_json::from_str(&json.fill_json(&Values::default()))
-    {
-        in_json(&json, false, &mut |text| note(Template::plain(text)));
+    let fields = fields.iter().filter(is_password);
+    found.extend(fields.map(|(_, value)| value.clone()));
+}
+
+fn gather_json(json: &Template, found: &mut Vec<Template>) {
+    if let Ok(json) = serde_json::from_str(&json.fill_json(&Values::default())) {
+        in_json(&json, false, &mut |text| found.push(Template::plain(text)));
     }
 }
 

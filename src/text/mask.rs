@@ -23,11 +23,16 @@ const WRAPPED: &str = r"(?:[ \t]*\n[\s│|]*)?";
 /// A longer secret is looked for as it is and in JSON only.
 const LONGEST: usize = 2048;
 
+/// Each secret costs time with every text: of those that come later so many are masked.
+const MOST_LATER: usize = 100;
+
 /// Masks secrets in texts.
 #[derive(Clone, Debug, Default)]
 pub struct Mask {
     /// The longest secret first. With each, whether it is masked as a whole word only.
     forms: Vec<(Regex, bool)>,
+    /// Those that were added later.
+    later: BTreeSet<String>,
 }
 
 impl Mask {
@@ -39,6 +44,16 @@ impl Mask {
         let forms = secrets.iter().flat_map(|secret| forms_of(secret));
         Self {
             forms: forms.collect(),
+            later: BTreeSet::new(),
+        }
+    }
+
+    /// Hides these secrets too, from now on; of a crowd's, which are all alike, the first.
+    pub fn add(&mut self, secrets: &[String]) {
+        for secret in secrets {
+            if self.later.len() < MOST_LATER && self.later.insert(secret.clone()) {
+                self.forms.extend(forms_of(secret));
+            }
         }
     }
 

@@ -141,7 +141,7 @@ fn jar_words(scenario: &Scenario, style: &Style, step: &Step<'_>) -> Option<Stri
         let bare = cookie.name.strip_suffix(".sig").unwrap_or(&cookie.name);
         ids.into_iter().flatten().any(|id| *id == cookie.value) || carrying == Some(bare)
     };
-    let is_visit = matches!(played.turn.line.action, Action::Visit(_));
+    let is_visit = played.turn.line.action.is_visit();
     let is_shown = |cookie: &Cookie| !(is_visit && is_session(cookie));
     let mut words = Vec::new();
     for now in played.jar_after.iter().filter(|now| is_shown(now)) {

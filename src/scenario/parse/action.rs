@@ -1,9 +1,11 @@
-//! What a browser does: a visit with its fields and repeats, or something with its jar.
+//! What a browser does: a visit with its fields and repeats, a form, a link, or something with its
+//! jar.
 
 mod jar;
 mod misfit;
+mod page;
 
-use super::super::play::{Action, Visit};
+use super::super::action::{Action, Visit};
 use super::super::template::Template;
 use super::cursor::Cursor;
 use super::piece::Piece;
@@ -24,7 +26,7 @@ impl Deed {
     /// The word for an action that asks no server, so it shows no page and sends no cookie.
     pub fn pageless(&self) -> Option<&'static str> {
         match self.action {
-            Action::Visit(_) => None,
+            Action::Visit(_) | Action::Submit(_) | Action::Follow(_) => None,
             Action::Close => Some("close"),
             Action::ClearCookies => Some("clear cookies"),
             Action::SetCookie { .. } => Some("set cookie"),
@@ -48,7 +50,8 @@ pub fn read(cursor: &mut Cursor<'_>, known: &Known<'_>) -> Result<Deed, Problem>
         "delete" if cursor.eat_words(&["cookies"]) => return Err(misfit::unknown(start, word)),
         "delete" if cursor.eat_words(&["cookie"]) => jar::delete(cursor).map(once)?,
         "set" if cursor.eat_words(&["cookie"]) => jar::set(cursor, known).map(once)?,
-        "submit" | "follow" => return Err(misfit::submit_or_follow(word, &lower)),
+        "submit" => page::submit(cursor, known)?,
+        "follow" => page::follow(word, cursor, known)?,
         "plant" => jar::plant(word, cursor, known).map(once)?,
         "close" => once(Action::Close),
         "clear" => jar::clear(word, cursor).map(once)?,

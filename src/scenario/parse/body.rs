@@ -1,7 +1,8 @@
-//! What stands on the indented lines of a visit: `name = value`, `header NAME: value`,
+//! What stands on the indented lines of a turn: `name = value`, `header NAME: value`,
 //! `file NAME = path`, `json …`; and what of it goes together.
 
-use super::super::play::{Span, Upload, Visit};
+use super::super::action::{Action, Follow, Submit, Upload, Visit};
+use super::super::play::Span;
 use super::super::template::Template;
 use super::cursor::{Cursor, Value, arrow_len};
 use super::piece::Piece;
@@ -30,8 +31,18 @@ impl Part {
         }
     }
 
-    /// Adds it to the request.
-    pub fn add_to(self, visit: &mut Visit, span: Span) -> Result<(), Problem> {
+    /// Adds it to what is done.
+    pub fn add_to(self, action: &mut Action, span: Span) -> Result<(), Problem> {
+        match action {
+            Action::Visit(visit) => self.add_to_visit(visit, span),
+            Action::Submit(submit) => self.add_to_submit(submit, span),
+            Action::Follow(follow) => self.add_to_follow(follow, span),
+            // What sends nothing has been told so.
+            _ => Ok(()),
+        }
+    }
+
+    fn add_to_visit(self, visit: &mut Visit, span: Span) -> Result<(), Problem> {
         match self {
             Self::Header(name, value) => visit.headers.push((name, value)),
             Self::Json(json) => return set_json(visit, json, span),
@@ -50,6 +61,30 @@ impl Part {
                 return check_one_body(visit, span);
             }
         }
+        Ok(())
+    }
+
+    fn add_to_submit(self, submit: &mut Submit, span: Span) -> Result<(), Problem> {
+        match self {
+            Self::Header(name, value) => submit.headers.push((name, value)),
+            Self::Field(name, value) => submit.fields.push((name, value)),
+            Self::File(upload) => submit.files.push(upload),
+            Self::Json(_) => {
+                return Err(Problem::new(span, "a form sends fields, no JSON")
+                    .help("Write the request itself: POST /api json {\"name\": \"alice\"}"));
+            }
+        }
+        Ok(())
+    }
+
+    fn add_to_follow(self, follow: &mut Follow, span: Span) -> Result<(), Problem> {
+        let Self::Header(name, value) = self else {
+            let message = format!("a link is followed as it is, without {}", self.what());
+            return Err(Problem::new(span, message).help(
+                "Write the request itself: GET /search q=shoes; or send a form: submit \"Search\"",
+            ));
+        };
+        follow.headers.push((name, value));
         Ok(())
     }
 }

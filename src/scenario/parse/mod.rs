@@ -16,6 +16,7 @@ mod cursor;
 mod duration;
 mod expect;
 mod invisible;
+mod open;
 mod outline;
 mod pattern;
 mod piece;
@@ -132,12 +133,6 @@ impl Problem {
             message: message.into(),
             help: None,
         }
-    }
-
-    /// A word of the language that this version cannot play.
-    fn not_built(span: Span, what: &str) -> Self {
-        Self::new(span, format!("{what} is not built yet in this version"))
-            .help("Leave it out for now")
     }
 
     fn help(self, help: impl Into<String>) -> Self {

@@ -3,6 +3,7 @@
 
 use super::super::play::{Item, Line, Scene};
 use super::casting::Seats;
+use super::open::{self, Pages};
 use super::outline::{Entry, Kind};
 use super::{Known, Problem, duration, scene, turn, unclear};
 
@@ -22,6 +23,7 @@ pub fn read(
         problems,
         scenes: Vec::new(),
         items: Vec::new(),
+        pages: Pages::new(),
     };
     // A line at the margin and the indented ones that belong to it.
     for group in entries.chunk_by(|_, next| next.is_indented) {
@@ -38,6 +40,7 @@ struct Script<'a, 'k> {
     problems: &'a mut Vec<Problem>,
     scenes: Vec<Scene>,
     items: Vec<Item>,
+    pages: Pages,
 }
 
 impl Script<'_, '_> {
@@ -54,12 +57,16 @@ impl Script<'_, '_> {
         }
         match head.kind {
             Kind::Turn { .. } => {
-                let line = self.turn(head, below, false);
-                self.items.extend(line.map(Item::Line));
+                if let Some(line) = self.turn(head, below, false) {
+                    self.push(Item::Line(line));
+                }
             }
             Kind::Together(_) => self.together(head, below),
             _ => {
                 let result = self.single(head);
+                if result.is_err() {
+                    self.pages.lose_sight(&self.known.casting.cast);
+                }
                 if result.is_ok() {
                     self.refuse_details(head, below);
                 }
@@ -121,11 +128,20 @@ impl Script<'_, '_> {
         );
     }
 
+    fn push(&mut self, item: Item) {
+        let cast = &self.known.casting.cast;
+        open::check_item(&mut self.pages, &item, cast, self.problems);
+        self.items.push(item);
+    }
+
     fn turn(&mut self, head: &Entry<'_>, below: &[Entry<'_>], is_joint: bool) -> Option<Line> {
         let Kind::Turn { rest, .. } = head.kind else {
             return None;
         };
-        let seat = self.seats.remove(&head.number)?;
+        let Some(seat) = self.seats.remove(&head.number) else {
+            self.pages.lose_sight(&self.known.casting.cast);
+            return None;
+        };
         let frame = turn::Frame {
             entry: head,
             rest,
@@ -133,7 +149,11 @@ impl Script<'_, '_> {
             is_joint,
             known: self.known,
         };
-        turn::read(&frame, seat, below, self.problems)
+        let line = turn::read(&frame, seat, below, self.problems);
+        if line.is_none() {
+            self.pages.lose_sight(&self.known.casting.cast);
+        }
+        line
     }
 
     fn together(&mut self, head: &Entry<'_>, below: &[Entry<'_>]) {
@@ -161,7 +181,7 @@ impl Script<'_, '_> {
             }
             lines.push(line);
         }
-        self.items.push(Item::Together(lines));
+        self.push(Item::Together(lines));
     }
 
     fn unclear(&self, entry: &Entry<'_>) -> Problem {

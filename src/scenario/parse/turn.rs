@@ -1,6 +1,6 @@
 //! `who: action -> expectations`, and the indented lines below it.
 
-use super::super::play::{Action, Expect, Expectation, Line, Span};
+use super::super::play::{Expect, Expectation, Line, Span};
 use super::super::template::{Slot, Template};
 use super::action::{self, Deed};
 use super::body::{self, Part};
@@ -52,10 +52,8 @@ pub fn read(
     }
     let head = finish(frame, seat, deed, first_line);
     let mut line = head.map_err(|problem| problems.push(problem)).ok()?;
-    if let Action::Visit(visit) = &mut line.action {
-        for (part, span) in parts {
-            problems.extend(part.add_to(visit, span).err());
-        }
+    for (part, span) in parts {
+        problems.extend(part.add_to(&mut line.action, span).err());
     }
     line.expects = expects;
     line.slots = slots_of(&line);

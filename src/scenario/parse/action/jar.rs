@@ -1,6 +1,6 @@
 //! What is done to a jar: `clear cookies`, `set cookie`, `delete cookie`, `steal`, `plant`.
 
-use super::super::super::play::Action;
+use super::super::super::action::Action;
 use super::super::cursor::{Cursor, Value};
 use super::super::piece::Piece;
 use super::super::variables;

@@ -17,17 +17,6 @@ pub fn nothing(cursor: &mut Cursor<'_>) -> Problem {
     Problem::new(rest.span(), message).help("Write a visit, for example: GET /hello -> 200")
 }
 
-/// Words of the language that need the page's own forms and links.
-pub fn submit_or_follow(word: Piece<'_>, lower: &str) -> Problem {
-    let instead = if lower == "submit" {
-        "POST /login username=alice password=…"
-    } else {
-        "GET /login"
-    };
-    Problem::not_built(word.span(), lower)
-        .help(format!("Until then, write the request itself: {instead}"))
-}
-
 /// The first word is no action.
 pub fn unknown(mut start: Cursor<'_>, word: Piece<'_>) -> Problem {
     let run = start.run();
@@ -51,7 +40,7 @@ pub fn unknown(mut start: Cursor<'_>, word: Piece<'_>) -> Problem {
         return Problem::new(word.span(), "set what?").help(format!("Write: set cookie {cookie}"));
     }
     let help = words::action_for(&word.lower()).unwrap_or_else(|| {
-        "A browser can GET /hello (or POST, …), close, clear cookies, set cookie NAME=value, delete cookie NAME, steal session from alice, or plant session on alice"
+        "A browser can GET /hello (or POST, …), submit \"Log in\", follow \"Cart\", close, clear cookies, set cookie NAME=value, delete cookie NAME, steal session from alice, or plant session on alice"
             .to_owned()
     });
     Problem::new(word.span(), words::misplaced(word.text)).help(words::adapt(&help, next.text))
@@ -90,8 +79,9 @@ fn behind_pageless(run: Piece<'_>, what: &str) -> Problem {
 
 /// `run` is taken; the cursor stands behind it.
 fn behind_visit(cursor: &mut Cursor<'_>, run: Piece<'_>, times: u32) -> Problem {
-    if run.is_word("json") {
-        return Problem::not_built(run.span(), "a JSON body");
+    if run.is_word("json") && times == 1 {
+        return Problem::new(run.span(), "neither a form nor a link sends JSON")
+            .help("Write the request itself: POST /api json {\"name\": \"alice\"}");
     }
     if cursor.rest().text.starts_with('=') {
         cursor.eat("=");

@@ -1,6 +1,7 @@
 //! Whole plays mean what they say.
 
-use super::super::super::play::{Action, Expectation, Item, Lens, Line, Pattern, Relation, Visit};
+use super::super::super::action::{Action, Visit};
+use super::super::super::play::{Expectation, Item, Lens, Line, Pattern, Relation};
 use super::super::words;
 use super::{fixtures, read};
 use crate::page::JsonPath;

@@ -10,7 +10,7 @@ use super::show;
 pub type Likely = [(&'static str, &'static str)];
 
 const ADDRESS_AGAIN: &str = "Write the visit again, with its address: GET /hello";
-const POST_FORM: &str = "Write: POST /login username=alice password=… (submit, which fills in the page's own form, is not built yet in this version)";
+const POST_FORM: &str = "Write: submit \"Log in\" username=alice password=… (the form of the page that is open), or POST /login username=alice password=…";
 const OWN_LINE: &str = "It stands on a line of its own, without a name: wait 2 weeks (the clocks move) or pause 2 s (time really passes)";
 const BEHIND_ARROW: &str =
     "What you expect stands behind an arrow, after what is done: GET /hello -> 200";
@@ -30,7 +30,7 @@ pub const ACTIONS: &Likely = &[
     ),
     (
         "click clicks press presses push tap button link",
-        "Write: submit \"Log in\" (a button) or follow \"Log in\" (a link). Neither is built yet in this version: until then, write the request itself, POST /login or GET /login",
+        "Write: submit \"Log in\" (a button) or follow \"Log in\" (a link)",
     ),
     (
         "login log signin sign logon authenticate submits",
@@ -38,12 +38,12 @@ pub const ACTIONS: &Likely = &[
     ),
     (
         "logout logoff signout",
-        "Write the request itself, for example: POST /accounts/logout/",
+        "Write: submit \"Log out\" (a button), follow \"Log out\" (a link), or the request itself: POST /accounts/logout/",
     ),
     ("posts send sends", "Write: POST /hello item=apple"),
     (
         "fill fills type types enter enters input write select",
-        "A field stands behind the address, name=value, or on an indented line below it: username = alice",
+        "A field stands behind submit or the address, name=value, or on an indented line below it: username = alice",
     ),
     ("wait waits pause pauses sleep sleeps delay", OWN_LINE),
     (

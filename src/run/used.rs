@@ -1,0 +1,64 @@
+//! What is done with the page that a browser shows: its form is sent, its link is followed.
+
+use super::{Played, Problem};
+use crate::browser::{File, Filling, Obstacle, Page, Request, Value};
+use crate::scenario::{Follow, Submit, Template, Upload, Values};
+use std::sync::Arc;
+
+/// What sending the form asks; what it types into password fields is noted.
+pub(super) fn submit(
+    submit: &Submit,
+    tab: Option<&Page>,
+    played: &mut Played<'_>,
+) -> Result<Request, Problem> {
+    let page = tab.ok_or(Problem::NoPage)?;
+    let values = &played.values;
+    let button = submit.button.as_ref().map(|button| button.fill(values));
+    let texts = submit.fields.iter().map(|(field, value)| Filling {
+        field: field.clone(),
+        value: Value::Text(value.fill(values).into_owned()),
+    });
+    let files = submit.files.iter().map(file);
+    let fields: Vec<Filling> = texts.chain(files).collect();
+    let pressed = page.submit(button.as_deref(), &fields);
+    let mut pressed = pressed.map_err(|obstacle| in_the_way(page, obstacle))?;
+    add_headers(&mut pressed.request, &submit.headers, values);
+    played.secrets = pressed.secrets;
+    Ok(pressed.request)
+}
+
+/// What following the link asks.
+pub(super) fn follow(
+    follow: &Follow,
+    tab: Option<&Page>,
+    values: &Values,
+) -> Result<Request, Problem> {
+    let page = tab.ok_or(Problem::NoPage)?;
+    let request = page.follow(&follow.link.fill(values));
+    let mut request = request.map_err(|obstacle| in_the_way(page, obstacle))?;
+    add_headers(&mut request, &follow.headers, values);
+    Ok(request)
+}
+
+fn in_the_way(page: &Page, obstacle: Obstacle) -> Problem {
+    Problem::Obstacle {
+        page: page.url.clone(),
+        obstacle: Box::new(obstacle),
+    }
+}
+
+fn file(upload: &Upload) -> Filling {
+    Filling {
+        field: upload.field.clone(),
+        value: Value::File(File {
+            name: upload.file_name().to_owned(),
+            content: Arc::clone(&upload.content),
+        }),
+    }
+}
+
+fn add_headers(request: &mut Request, headers: &[(String, Template)], values: &Values) {
+    for (name, value) in headers {
+        request.add_header(name, &value.fill(values));
+    }
+}
