@@ -33,6 +33,8 @@ pub(super) enum Command {
     Visit(Visit),
     /// Show a session table decoded: who is in it, until when, and what the server remembers
     Sessions(super::sessions::Sessions),
+    /// Explain a reason, a word, or a Set-Cookie line in plain words
+    Explain(super::explain::Explain),
     /// Look at a page once and write a first scenario file for it
     Init(super::init::Init),
     /// Write completions for a shell: bash, zsh, fish, powershell, elvish

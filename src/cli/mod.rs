@@ -8,12 +8,14 @@
 //! * `step.rs`: Enter before each turn.
 //! * `init.rs`: a first play for a page; `completions.rs`: scripts for shells.
 //! * `sessions.rs`, `watch.rs`: session tables without a play.
+//! * `explain.rs`: reasons, words and cookie lines in plain words.
 //! * `output.rs`, `interrupt.rs`, `limits.rs`: streams, Ctrl-C, the file limit.
 
 mod args;
 mod completions;
 mod demo;
 mod exit;
+mod explain;
 mod given;
 mod hall;
 mod har_file;
@@ -66,6 +68,7 @@ fn run(cli: Cli) -> Exit {
         Some(Command::Run(run)) => perform::command(run),
         Some(Command::Visit(visit)) => visit::command(&visit),
         Some(Command::Sessions(sessions)) => sessions::command(&sessions),
+        Some(Command::Explain(explain)) => explain::command(&explain),
         Some(Command::Init(init)) => init::command(&init),
         Some(Command::Completions(completions)) => Ok(completions::command(&completions)),
     };
@@ -139,6 +142,8 @@ Further on:
       writes a first scenario file for my page
   jarful sessions django:db.sqlite3
       shows the server's session table, decoded
+  jarful explain
+      reasons, words, or a Set-Cookie line, in plain words
   jarful demo --step
       waits for Enter before each turn
 

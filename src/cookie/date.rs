@@ -17,7 +17,7 @@ struct Found {
 
 /// The moment that a date names; the zone is ignored, all is UTC. `None` where a part is missing
 /// or there is no such day or time, such as 31 February or 24:00. Years are cut at 9999.
-pub(super) fn parse(text: &str) -> Option<OffsetDateTime> {
+pub fn parse(text: &str) -> Option<OffsetDateTime> {
     let mut found = Found::default();
     for token in text.split(is_delimiter).filter(|token| !token.is_empty()) {
         read_token(&mut found, token)?;

@@ -56,19 +56,49 @@ pub(super) fn parse(line: &str) -> Result<SetCookie<'_>, Reason> {
         value,
         ..SetCookie::default()
     };
-    for attribute in attributes.split(';') {
+    for attribute in split_attributes(attributes) {
         read_attribute(&mut set, attribute);
     }
     Ok(set)
 }
 
-fn read_attribute<'l>(set: &mut SetCookie<'l>, attribute: &'l str) {
-    let (key, value) = attribute.split_once('=').unwrap_or((attribute, ""));
-    let (key, value) = (trim(key), trim(value));
-    if size(value) > MAX_ATTRIBUTE {
+/// One attribute as it stands in a `Set-Cookie` line, whether or not a browser knows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attribute<'l> {
+    /// Its name as written.
+    pub name: &'l str,
+    /// What stands behind its `=`, where it has one.
+    pub value: Option<&'l str>,
+    /// Its value is over the size that browsers read, so they ignore it.
+    pub is_oversized: bool,
+}
+
+/// The attributes of a line, in order; empty ones (`;;`) too.
+pub fn attributes(line: &str) -> impl Iterator<Item = Attribute<'_>> {
+    let behind = line.split_once(';').map(|(_, attributes)| attributes);
+    behind.into_iter().flat_map(split_attributes)
+}
+
+fn split_attributes(attributes: &str) -> impl Iterator<Item = Attribute<'_>> {
+    attributes.split(';').map(|text| {
+        let (name, value) = match text.split_once('=') {
+            Some((name, value)) => (name, Some(trim(value))),
+            None => (text, None),
+        };
+        Attribute {
+            name: trim(name),
+            value,
+            is_oversized: value.is_some_and(|value| size(value) > MAX_ATTRIBUTE),
+        }
+    })
+}
+
+fn read_attribute<'l>(set: &mut SetCookie<'l>, attribute: Attribute<'l>) {
+    if attribute.is_oversized {
         set.lost_attribute = true;
         return;
     }
+    let (key, value) = (attribute.name, attribute.value.unwrap_or_default());
     let is = |name: &str| key.eq_ignore_ascii_case(name);
     if is("path") {
         set.path = Some(value);

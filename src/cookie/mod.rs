@@ -30,8 +30,10 @@ mod written;
 
 pub use approach::{Approach, is_same_site};
 pub use bytes::{bytes_of, text_of};
+pub use date::parse as parse_date;
 pub use held::{Cookie, SameSite};
 pub use jar::Jar;
+pub use line::{Attribute, attributes};
 pub use matching::{is_loopback, is_trustworthy};
 pub use outcome::{Due, Received, Sent, Verdict, Withheld};
 pub use reason::Reason;

@@ -221,7 +221,8 @@ fn expectation(judged: &Judged) -> Value {
     json!({"text": judged.text, "passed": judged.passed, "actual": judged.actual})
 }
 
-fn cookie(cookie: &Cookie) -> Value {
+/// A cookie as a jar holds it.
+pub(super) fn cookie(cookie: &Cookie) -> Value {
     let same_site = cookie.same_site.map(|same_site| match same_site {
         SameSite::Strict => "Strict",
         SameSite::Lax => "Lax",

@@ -6,9 +6,11 @@
 //! * `failures.rs`: what failed, each distinct failure once.
 //! * `json.rs`: the trace for machines, versioned.
 //! * `har/`: the wire, bodies included, for whatever reads HAR.
+//! * `explain/`: names and cookie lines in plain words.
 //! * `sessions/`: a session table decoded, step by step, and watched.
 
 mod excerpt;
+pub mod explain;
 mod failures;
 mod frame;
 mod har;

@@ -36,14 +36,14 @@ pub(super) fn to_the_second(time: OffsetDateTime) -> String {
 }
 
 /// To the minute, in UTC: what the list has room for.
-pub(super) fn to_the_minute(time: OffsetDateTime) -> String {
+pub(in crate::report) fn to_the_minute(time: OffsetDateTime) -> String {
     let mut text = to_the_second(time);
     text.truncate(text.len().saturating_sub(3));
     text
 }
 
 /// `in 13 days`, `expired 2 h ago`.
-pub(super) fn from_now(expires: OffsetDateTime, now: OffsetDateTime) -> String {
+pub(in crate::report) fn from_now(expires: OffsetDateTime, now: OffsetDateTime) -> String {
     let left = expires - now;
     if left > Duration::ZERO {
         format!("in {}", span(left))

@@ -5,7 +5,7 @@
 //! * `watch.rs`: what came, changed and went, a line each.
 //! * `json.rs`: the same for machines.
 
-mod expiry;
+pub(super) mod expiry;
 mod json;
 mod steps;
 mod watch;
