@@ -8,3 +8,5 @@ mod support;
 mod lines;
 #[path = "explain/names.rs"]
 mod names;
+#[path = "explain/shown.rs"]
+mod shown;

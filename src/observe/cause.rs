@@ -131,9 +131,10 @@ fn of_no_session(facts: &Facts<'_, '_>) -> Option<String> {
         .find(|cookie| cookie.verdict == Verdict::Refused)
     {
         return Some(format!(
-            "the browser refused the cookie {}: {}",
+            "the browser refused the cookie {}: {} ({})",
             cookie.name,
-            cookie.reason.says()
+            cookie.reason.says(),
+            cookie.reason.name()
         ));
     }
     (is_without_session(facts) && received.next().is_none()).then(|| {

@@ -56,6 +56,9 @@ fn written(facts: &Facts<'_, '_>, expect: &Expect) -> Judged {
         cause: has_failed
             .then(|| cause::likely(facts, &expect.what))
             .flatten(),
+        reason: has_failed
+            .then(|| judge_cookie::reason(facts, &expect.what))
+            .flatten(),
         seen: has_failed
             .then(|| cause::seen_before(facts, &expect.what))
             .flatten(),
@@ -106,6 +109,7 @@ fn implied(facts: &Facts<'_, '_>) -> Option<Judged> {
         passed: Some(false),
         actual: judge_wire::status_words(facts),
         cause: cause::of_status(facts),
+        reason: None,
         seen: None,
         is_implied: true,
     })

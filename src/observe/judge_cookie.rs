@@ -1,7 +1,7 @@
 //! The cookie words: `stored`, `sent`, `refused`, `withheld`, `dropped`, `kept`.
 
 use super::judge::{Facts, Finding, check, fail, pass, received_as};
-use crate::cookie::{Cookie, Verdict, text_of};
+use crate::cookie::{Cookie, Reason, Received, Verdict, text_of};
 use crate::scenario::{Expectation, Template};
 
 pub(super) fn find(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
@@ -32,6 +32,51 @@ pub(super) fn find(facts: &Facts<'_, '_>, what: &Expectation) -> Finding {
     }
 }
 
+/// The reason that a failed expectation comes from, where a cookie's verdict is behind it.
+pub(super) fn reason(facts: &Facts<'_, '_>, what: &Expectation) -> Option<Reason> {
+    match what {
+        Expectation::Stored(name, _) | Expectation::Refused(name) => {
+            let received = received_first(facts, &real(facts, name))?;
+            Some(received.reason).filter(|reason| *reason != Reason::Fine)
+        }
+        Expectation::Sent(name, _) | Expectation::Withheld(name) => {
+            let name = real(facts, name);
+            let home = || facts.ledger.refused_before(facts.step.browser(), &name);
+            withheld_first(facts, &name).or_else(home)
+        }
+        Expectation::Kept(name) => {
+            let received = received_first(facts, &real(facts, name))?;
+            (received.verdict == Verdict::Deleted).then_some(received.reason)
+        }
+        Expectation::NewSession | Expectation::SameSession | Expectation::RotatedSession => {
+            let hops = facts.step.played.hops.iter();
+            let mut received = hops.flat_map(|hop| &hop.exchange.received);
+            let refused = received.find(|c| c.verdict == Verdict::Refused)?;
+            facts.step.session.id.is_none().then_some(refused.reason)
+        }
+        _ => None,
+    }
+}
+
+fn received_first<'f>(facts: &'f Facts<'_, '_>, name: &str) -> Option<&'f Received> {
+    let hops = facts.step.played.hops.iter();
+    let mut received = hops.flat_map(|hop| &hop.exchange.received);
+    received.find(|cookie| cookie.name == name)
+}
+
+fn withheld_first(facts: &Facts<'_, '_>, name: &str) -> Option<Reason> {
+    let hops = facts.step.played.hops.iter();
+    let mut withheld = hops.flat_map(|hop| &hop.exchange.withheld);
+    withheld
+        .find(|cookie| cookie.name == name)
+        .map(|c| c.reason)
+}
+
+/// `its time is over (Expired)`
+fn told(reason: Reason) -> String {
+    format!("{} ({})", within(reason.says()), reason.name())
+}
+
 /// The value as a header's bytes are kept: as characters U+0000 to U+00FF.
 fn wanted(facts: &Facts<'_, '_>, value: Option<&Template>) -> Option<String> {
     value.map(|value| text_of(facts.fill(value).as_bytes()))
@@ -60,18 +105,17 @@ fn with_value(found: &[&str], wanted: Option<&str>, otherwise: impl Fn() -> Stri
 
 fn how_received(facts: &Facts<'_, '_>, name: &str) -> String {
     let name = real(facts, name);
-    let hops = &facts.step.played.hops;
-    let received = hops
-        .iter()
-        .flat_map(|hop| &hop.exchange.received)
-        .find(|c| c.name == name);
-    match received {
+    match received_first(facts, &name) {
         None => "the server did not set it".to_owned(),
-        Some(cookie) if cookie.verdict == Verdict::Deleted => within(cookie.reason.says()),
-        Some(cookie) => {
-            let says = within(cookie.reason.says());
-            format!("{}: {says}", verdict_word(cookie.verdict))
+        Some(cookie) if cookie.verdict == Verdict::Deleted => told(cookie.reason),
+        Some(cookie) if cookie.reason == Reason::Fine => {
+            format!(
+                "{}: {}",
+                verdict_word(cookie.verdict),
+                within(cookie.reason.says())
+            )
         }
+        Some(cookie) => format!("{}: {}", verdict_word(cookie.verdict), told(cookie.reason)),
     }
 }
 
@@ -110,13 +154,15 @@ fn sent(facts: &Facts<'_, '_>, name: &str, value: Option<&str>) -> Finding {
 }
 
 fn why_not_sent(facts: &Facts<'_, '_>, name: &str) -> String {
-    let hops = &facts.step.played.hops;
-    let stayed = hops
-        .iter()
-        .flat_map(|hop| &hop.exchange.withheld)
-        .find(|c| c.name == name);
-    match stayed {
-        Some(cookie) => format!("it stayed home: {}", within(cookie.reason.says())),
+    if let Some(reason) = withheld_first(facts, name) {
+        return format!("it stayed home: {}", told(reason));
+    }
+    match facts.ledger.refused_before(facts.step.browser(), name) {
+        Some(reason) => format!(
+            "the jar does not hold it: it was refused when it came. {} ({})",
+            reason.says(),
+            reason.name()
+        ),
         None => "the jar does not hold it".to_owned(),
     }
 }

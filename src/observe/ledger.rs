@@ -10,7 +10,7 @@ use super::session;
 use super::state::Table;
 use super::trace::{Alarm, JointChange, Session, Source, Step};
 use super::unplayed;
-use crate::cookie::{Cookie, Received};
+use crate::cookie::{Cookie, Reason, Received, Verdict};
 use crate::page::Sheet;
 use crate::run::{Event, Played};
 use crate::scenario::{BrowserId, Scenario};
@@ -66,7 +66,12 @@ pub(super) struct Book {
     pub(super) requests: u64,
     pub(super) visits: u64,
     pub(super) stolen_ids: HashSet<String>,
+    /// Cookies that were refused when they came last.
+    refused: Vec<(String, Reason)>,
 }
+
+/// So many refused cookies of a browser are remembered: a page may send ten thousand.
+const MOST_REFUSED: usize = 32;
 
 /// The watched values of the repeats of one line: which repeat it was, and what it saw.
 pub(super) type Goes = Vec<(u32, Vec<Option<String>>)>;
@@ -155,6 +160,7 @@ impl<'p> Ledger<'p> {
         let state = self.state(played, &session, &ours, carried_before, &words, &watched);
         self.note_circumstances(played, &session, &state.changes);
         let book = &mut self.books[who];
+        book.note_refused(played);
         book.session = session.clone();
         let jar_before = std::mem::replace(&mut book.jar, Arc::clone(&played.jar_after));
         Step {
@@ -247,8 +253,28 @@ impl<'p> Ledger<'p> {
         session
     }
 
+    /// Why a cookie of this name was refused when it came last, if it was.
+    pub(super) fn refused_before(&self, who: BrowserId, name: &str) -> Option<Reason> {
+        let refused = &self.books[who].refused;
+        refused
+            .iter()
+            .find(|(own, _)| own == name)
+            .map(|(_, reason)| *reason)
+    }
+
     pub(super) fn table_source(&self) -> Source {
         self.table_source
+    }
+}
+
+impl Book {
+    fn note_refused(&mut self, played: &Played<'_>) {
+        for cookie in played.hops.iter().flat_map(|hop| &hop.exchange.received) {
+            self.refused.retain(|(name, _)| *name != cookie.name);
+            if cookie.verdict == Verdict::Refused && self.refused.len() < MOST_REFUSED {
+                self.refused.push((cookie.name.clone(), cookie.reason));
+            }
+        }
     }
 }
 

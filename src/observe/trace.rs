@@ -1,7 +1,7 @@
 //! The trace: what was seen, as data. Machine formats are made of this.
 
 use crate::codec::Form;
-use crate::cookie::Cookie;
+use crate::cookie::{Cookie, Reason};
 use crate::run::Played;
 use crate::scenario::{BrowserId, Span};
 use serde_json::{Map, Value};
@@ -180,6 +180,8 @@ pub struct Judged {
     pub actual: String,
     /// What is likely to be wrong.
     pub cause: Option<String>,
+    /// The cookie reason behind a failure, by whose name `jarful explain` tells more.
+    pub reason: Option<Reason>,
     /// What this browser (and the others) saw before.
     pub seen: Option<String>,
     /// Nobody wrote it down: a visit must end below 400.

@@ -214,11 +214,15 @@ impl Group {
             What::Broken(error) => escape(error).into_owned(),
             What::Expected(judged) => {
                 let cause = judged.cause.as_ref().map(|c| format!(" ({})", escape(c)));
+                let more = judged
+                    .reason
+                    .map(|reason| format!("; more: jarful explain {}", reason.name()));
                 format!(
-                    "expected {}, but {}{}",
+                    "expected {}, but {}{}{}",
                     escape(&judged.text),
                     escape(&judged.actual),
-                    cause.unwrap_or_default()
+                    cause.unwrap_or_default(),
+                    more.unwrap_or_default()
                 )
             }
         }

@@ -67,6 +67,11 @@ pub(super) fn failure(
             .as_ref()
             .map(|cause| format!("likely: {}", escape(cause))),
     );
+    notes.extend(
+        judged
+            .reason
+            .map(|reason| format!("more: jarful explain {}", reason.name())),
+    );
     let hint = scene.and_then(|scene| scenario.scenes[scene].hint.as_deref());
     notes.extend(hint.map(|hint| format!("hint: {}", escape(hint))));
     let diagnostic = MietteDiagnostic::new(title);

@@ -167,7 +167,7 @@ pub(super) fn scope(story: &SetStory) -> String {
     let Some(cookie) = &story.cookie else {
         return String::new();
     };
-    let host = escape(&cookie.domain);
+    let host = shorten(&escape(&cookie.domain), 60);
     let hosts = if cookie.host_only {
         format!("To {host} only")
     } else {
@@ -178,8 +178,8 @@ pub(super) fn scope(story: &SetStory) -> String {
         (true, false) => "over https only",
         (true, true) => "over https, and over http too, because it is this machine",
     };
-    let path = escape(&cookie.path);
-    let pages = match path.as_ref() {
+    let path = shorten(&escape(&cookie.path), 60);
+    let pages = match path.as_str() {
         "/" => "to every page".to_owned(),
         _ if path.ends_with('/') => format!("to the pages below {path}"),
         _ => format!("to {path} and the pages below it"),

@@ -122,9 +122,8 @@ pub fn list(style: &Style) -> String {
 }
 
 const HEAD: &str = "\
-jarful explain NAME               one of the names below, in plain words
-jarful explain 'Set-Cookie: a=b'  what a browser does with this line (--url ADDRESS:
-                                  as if that address had sent it)
+jarful explain NAME                one of the names below, in plain words
+jarful explain 'Set-Cookie: a=b'   what a browser does with this line
 ";
 
 /// The name, and what it says beside it; below it where the name is long.

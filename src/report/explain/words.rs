@@ -132,7 +132,7 @@ const OUTPUT: &[Word] = &[
     Word {
         name: "ended",
         also: &["no session"],
-        says: "The browser held a session id before this step and holds none after it: the server deleted the cookie, or the window was closed.",
+        says: "The browser held a session id before this step and holds none after it. The server deleted the cookie, as a logout does, or the window was closed.",
         example: "jarful demo no-cookies",
     },
     Word {
@@ -143,7 +143,7 @@ const OUTPUT: &[Word] = &[
     },
     Word {
         name: "stored",
-        also: &["replaced", "deleted"],
+        also: &["taken"],
         says: "A cookie came in and the jar holds it. It is called replaced where it took the place of one with the same name, domain and path. It is called deleted where its end lay in the past, which is the only way in which a server can take a cookie back.",
         example: "jarful demo two-kinds",
     },

@@ -1,8 +1,9 @@
 //! What stands below a step: what came into the jar and went out of it, alarms, failures.
 
 use super::line::visible_width;
+use super::verdicts::Verdicts;
 use super::{Style, Verbosity};
-use crate::cookie::{Cookie, Verdict, Withheld};
+use crate::cookie::Cookie;
 use crate::observe::{Alarm, Session, Step};
 use crate::run::Hop;
 use crate::scenario::{Action, Scenario};
@@ -17,8 +18,8 @@ const MOST_COOKIES: usize = 12;
 pub(super) struct News {
     /// The same error as at the step before.
     pub(super) is_error_repeated: bool,
-    /// Cookies that stay at home, not said before.
-    pub(super) stays_home: Vec<Withheld>,
+    /// What is to be said of cookies refused and kept at home.
+    pub(super) verdicts: Verdicts,
 }
 
 /// What needs more words than the line has room for.
@@ -37,14 +38,8 @@ pub(super) fn below(
     if let Some(words) = jar_words(scenario, style, step) {
         lines.extend(wrap(&words, room).iter().map(|line| line.dimmed()));
     }
-    for (name, says) in refused(step) {
-        let words = format!("jar: refused {}. {says}", escape(name));
-        lines.extend(wrap(&words, room).iter().map(|line| line.yellow()));
-    }
-    for cookie in &news.stays_home {
-        let (name, says) = (escape(&cookie.name), cookie.reason.says());
-        let words = format!("jar: {name} stays home. {says}");
-        lines.extend(wrap(&words, room).iter().map(|line| line.yellow()));
+    for words in news.verdicts.lines() {
+        lines.extend(wrap(words, room).iter().map(|line| line.yellow()));
     }
     if let Some(why) = &step.state.undecodable {
         let words = format!(
@@ -81,13 +76,6 @@ pub(super) fn below(
         out.push_str(&format!("{lead}{line}\n"));
     }
     out
-}
-
-fn refused<'s>(step: &'s Step<'_>) -> impl Iterator<Item = (&'s str, &'static str)> {
-    let hops = step.played.hops.iter();
-    hops.flat_map(|hop| &hop.exchange.received)
-        .filter(|received| received.verdict == Verdict::Refused)
-        .map(|received| (received.name.as_str(), received.reason.says()))
 }
 
 /// Why the step broke; or else what did not hold.
@@ -143,10 +131,16 @@ fn jar_words(scenario: &Scenario, style: &Style, step: &Step<'_>) -> Option<Stri
     };
     let is_visit = played.turn.line.action.is_visit();
     let is_shown = |cookie: &Cookie| !(is_visit && is_session(cookie));
+    let came: Vec<(Option<&Cookie>, &Cookie)> = played
+        .jar_after
+        .iter()
+        .filter(|now| is_shown(now))
+        .map(|now| (played.jar_before.iter().find(|old| is_same(old, now)), now))
+        .collect();
+    let is_endless = says_end_once(&came);
     let mut words = Vec::new();
-    for now in played.jar_after.iter().filter(|now| is_shown(now)) {
-        let before = played.jar_before.iter().find(|old| is_same(old, now));
-        words.extend(came(&step.session, before, now, style));
+    for (before, now) in came {
+        words.extend(self::came(&step.session, before, now, style, !is_endless));
     }
     for old in played.jar_before.iter().filter(|old| is_shown(old)) {
         if !played.jar_after.iter().any(|now| is_same(old, now)) {
@@ -159,8 +153,23 @@ fn jar_words(scenario: &Scenario, style: &Style, step: &Step<'_>) -> Option<Stri
         words.truncate(MOST_COOKIES);
         words.push(format!("and {surplus} more (all with -v)"));
     }
+    if is_endless {
+        words.push("all of them until the browser closes".to_owned());
+    }
     words.extend(deed(scenario, step));
     (!words.is_empty()).then(|| format!("jar: {}", words.join("; ")))
+}
+
+/// Many new cookies, none of them with an end: that is said once.
+fn says_end_once(came: &[(Option<&Cookie>, &Cookie)]) -> bool {
+    let new = came.iter().filter(|(before, _)| before.is_none());
+    let is_endless = |now: &Cookie| now.expires.is_none();
+    let is_change = |(before, now): &(Option<&Cookie>, &Cookie)| {
+        before.is_some_and(|before| before.value != now.value)
+    };
+    new.clone().count() > 2
+        && new.clone().all(|(_, now)| is_endless(now))
+        && !came.iter().any(is_change)
 }
 
 /// One place in the jar (RFC 6265, 5.3: name, domain and path).
@@ -170,12 +179,18 @@ fn is_same(a: &Cookie, b: &Cookie) -> bool {
 
 /// `+ zap=42, until the browser closes`, `count: 1 → 2`; nothing where the value stayed. A session
 /// id is shown by its label, as everywhere.
-fn came(session: &Session, before: Option<&Cookie>, now: &Cookie, style: &Style) -> Option<String> {
+fn came(
+    session: &Session,
+    before: Option<&Cookie>,
+    now: &Cookie,
+    style: &Style,
+    says_end: bool,
+) -> Option<String> {
     let name = escape(&now.name);
     let Some(before) = before else {
         let kind = match now.expires {
-            Some(_) => "",
-            None => ", until the browser closes",
+            None if says_end => ", until the browser closes",
+            _ => "",
         };
         let value = label_of(session, &now.value)
             .map_or_else(|| shorten(&escape(&now.value), 24), str::to_owned);

@@ -44,6 +44,10 @@ impl Play<'_> {
         };
         let sums = format!("{turns}, {requests}{sessions}{seen}.");
         out.push_str(&format!("\n{}\n", wrap(&sums, self.style.width).join("\n")));
+        let home = self.said.verdicts.often_at_home().unwrap_or_default();
+        for line in wrap(&home, self.style.width) {
+            out.push_str(&format!("{}\n", line.yellow()));
+        }
         for line in wrap(&verdict(summary), self.style.width) {
             out.push_str(&format!("{}\n", verdict_color(&line, summary)));
         }

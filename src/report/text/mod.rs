@@ -13,6 +13,7 @@ mod difference;
 mod line;
 mod next;
 mod said;
+mod verdicts;
 mod who;
 mod wire;
 mod words;
@@ -194,7 +195,7 @@ impl<'p> Play<'p> {
     fn step(&mut self, step: &Step<'_>) -> String {
         let news = News {
             is_error_repeated: self.said.is_error_repeated(step),
-            stays_home: self.said.newly_at_home(step),
+            verdicts: self.said.verdicts.note(step),
         };
         let mut out = line::step(self.scenario, &self.style, &self.columns, step, &news);
         if self.style.verbosity == Verbosity::Wire {

@@ -1,7 +1,7 @@
 //! What was said already in a run, so that it is not said at every step anew.
 
+use super::verdicts::Told;
 use crate::codec::Form;
-use crate::cookie::{Reason, Withheld};
 use crate::observe::Step;
 use crate::scenario::BrowserId;
 use std::collections::{HashMap, HashSet};
@@ -13,8 +13,8 @@ pub(super) struct Said {
     store_error: Option<String>,
     /// Why the last step could not be played, if it could not.
     step_error: Option<String>,
-    /// Which cookie stays in whose jar, and why.
-    home: HashSet<(BrowserId, String, Reason)>,
+    /// Which cookies were refused or stayed at home.
+    pub(super) verdicts: Told,
     /// Who looked at an error page last: its title, or its status.
     error_pages: HashMap<BrowserId, String>,
     clock: bool,
@@ -35,20 +35,6 @@ impl Said {
         let is_repeated = step.error.is_some() && step.error == self.step_error;
         self.step_error.clone_from(&step.error);
         is_repeated
-    }
-
-    /// Cookies of the hosts asked that stay at home in this step, for the first time for that
-    /// reason. A cookie of another host is none of this server's business.
-    pub(super) fn newly_at_home(&mut self, step: &Step<'_>) -> Vec<Withheld> {
-        let hops = step.played.hops.iter();
-        let mut news = Vec::new();
-        for cookie in hops.flat_map(|hop| &hop.exchange.withheld) {
-            let key = (step.browser(), cookie.name.clone(), cookie.reason);
-            if cookie.reason != Reason::DomainMismatch && self.home.insert(key) {
-                news.push(cookie.clone());
-            }
-        }
-        news
     }
 
     /// Notes which page this browser looks at now.

@@ -1,7 +1,7 @@
 //! `-v`: what went over the wire, hop by hop, and what became of each cookie.
 
 use super::Style;
-use crate::cookie::Verdict;
+use crate::cookie::{Reason, Verdict};
 use crate::observe::Step;
 use crate::run::Hop;
 use crate::text::{escape, shorten};
@@ -42,8 +42,8 @@ fn request(hop: &Hop, arrow: &str, lines: &mut Vec<ColoredString>) {
         });
     }
     for cookie in &exchange.withheld {
-        let says = cookie.reason.says();
-        lines.push(plain(&format!("{arrow} (stays home) {}: {says}", cookie.name)).yellow());
+        let (name, says) = (&cookie.name, told(cookie.reason));
+        lines.push(plain(&format!("{arrow} (stays home) {name}: {says}")).yellow());
     }
 }
 
@@ -63,9 +63,17 @@ fn answer(hop: &Hop, arrow: &str, lines: &mut Vec<ColoredString>) {
         }
         lines.push(text.cyan());
         if let Some(cookie) = received.next() {
-            let (verdict, says) = (verdict(cookie.verdict), cookie.reason.says());
+            let (verdict, says) = (verdict(cookie.verdict), told(cookie.reason));
             lines.push(plain(&format!("    ({verdict}) {says}")).normal());
         }
+    }
+}
+
+/// The sentence, and the name by which `jarful explain` tells more.
+fn told(reason: Reason) -> String {
+    match reason {
+        Reason::Fine => reason.says().to_owned(),
+        _ => format!("{} ({})", reason.says(), reason.name()),
     }
 }
 
