@@ -58,7 +58,7 @@ const SOME_SITE: &str = "https://example.com/";
 
 /// `jarful explain`.
 pub(super) fn command(args: &Explain) -> Result<Exit, Stop> {
-    let reports = Reports::open_all(&args.report)?;
+    let reports = Reports::open_all(&args.report, &["json"])?;
     let stage = reports.stage();
     let style = Style {
         verbosity: if args.verbose {
