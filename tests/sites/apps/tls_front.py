@@ -1,34 +1,43 @@
-"""TLS in front of a server that has none.
+"""TLS in front of a server that has none, one request a connection.
 
     tls_front.py PORT PEM      prints the port on which it listens
 """
 
+import re
 import socket
 import ssl
 import sys
 import threading
 
 
-def copy(source, sink):
-    try:
-        while data := source.recv(65536):
-            sink.sendall(data)
-        sink.shutdown(socket.SHUT_WR)
-    except OSError:
-        pass
+def request_of(connection):
+    data = b""
+    while b"\r\n\r\n" not in data:
+        piece = connection.recv(65536)
+        if not piece:
+            return b""
+        data += piece
+    head, _, body = data.partition(b"\r\n\r\n")
+    length = re.search(rb"(?im)^content-length: *(\d+)", head)
+    while length and len(body) < int(length.group(1)):
+        body += connection.recv(65536)
+    return head + b"\r\nConnection: close\r\n\r\n" + body
 
 
 def serve(plain, context, port):
     try:
-        safe = context.wrap_socket(plain, server_side=True)
-        behind = socket.create_connection(("127.0.0.1", port))
+        with context.wrap_socket(plain, server_side=True) as safe:
+            request = request_of(safe)
+            if not request:
+                return
+            with socket.create_connection(("localhost", port)) as behind:
+                behind.sendall(request)
+                while piece := behind.recv(65536):
+                    safe.sendall(piece)
+            # The end of the answer is told, or it would look cut off.
+            safe.unwrap()
     except OSError:
-        plain.close()
-        return
-    threading.Thread(target=copy, args=(safe, behind), daemon=True).start()
-    copy(behind, safe)
-    for end in (safe, behind):
-        end.close()
+        pass
 
 
 context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
