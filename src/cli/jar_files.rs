@@ -30,7 +30,13 @@ pub(super) fn shown(path: &str) -> &str {
 
 /// Reads a jar; `-` is stdin, once.
 pub(super) fn load(path: &str, text: &str, stdin_is_free: &mut bool) -> Result<Vec<Cookie>, Stop> {
-    let cannot = |why: &str| bad_input(format!("--jar {} cannot be read: {why}", escape(text)));
+    let cannot = |why: &str| {
+        let blank = if why.starts_with('\n') { "" } else { " " };
+        bad_input(format!(
+            "--jar {} cannot be read:{blank}{why}",
+            escape(text)
+        ))
+    };
     if path == "-" && !std::mem::replace(stdin_is_free, false) {
         return Err(cannot(
             "stdin is taken already, by another jar or by --step",

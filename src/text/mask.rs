@@ -126,12 +126,16 @@ fn letter(c: char) -> String {
         return r"(?:[\s│|]+|\+|%20|%0[aAdD9]|\\+[nrt])".to_owned();
     }
     let text = c.to_string();
+    // Header bytes are shown as characters U+0000 to U+00FF.
+    let bytes: String = text.bytes().map(char::from).collect();
     let percent: Vec<_> = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
     let percent = percent.concat();
     let mut forms = BTreeSet::from([
         regex::escape(&text),
         format!("(?i:{percent})"),
         regex::escape(&escape(&text)),
+        regex::escape(&bytes),
+        regex::escape(&escape(&bytes)),
     ]);
     let json = in_json_string(&text);
     if json != text {
@@ -219,6 +223,7 @@ mod tests {
             "zoë & \"wolf%2…",
             "…& \"wolf\"/1?",
             "zo\n  │ ë\n  & \"wolf\"/1\n│ ?",
+            "zo\u{c3}\u{ab} & \"wolf\"/1?",
         ] {
             assert_eq!(masked(secret, &format!("a={text}&b")), "a=***&b", "{text}");
         }

@@ -3,7 +3,7 @@
 use super::{ID, log, named, play, site};
 use crate::support::{
     Folder,
-    server::{Server, page},
+    server::{Answer, Server, page},
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde_json::json;
@@ -121,4 +121,45 @@ fn an_upload_has_its_parts_and_its_bytes() {
         .decode(data["_base64"].as_str().unwrap())
         .unwrap();
     assert!(bytes.windows(5).any(|part| part == b"\x89PNG\xff"));
+}
+
+#[test]
+fn a_secret_is_hidden_in_any_charset_and_in_headers() {
+    let server = Server::start(|_| {
+        let body = "<p>geh\u{eb}im99".encode_utf16().flat_map(u16::to_le_bytes);
+        let head = [
+            "HTTP/1.1 200 OK\r\nConnection: close",
+            "Content-Type: text/html; charset=utf-16le",
+            "Set-Cookie: c=geh\u{eb}im99\r\n\r\n",
+        ];
+        Answer::Bytes([head.join("\r\n").into_bytes(), body.collect()].concat())
+    });
+    let folder = Folder::new();
+    folder.write(
+        "p.jarful",
+        "browsers: a\na: GET /\n  header X-Pass: {{pass}}\n",
+    );
+    let url = server.url("");
+    let args = ["run", &url, "p.jarful", "--secret", "pass=geh\u{eb}im99"];
+    let reports = ["--report", "har=out.har", "--report", "json=t.json"];
+    folder.jarful(&[&args[..], &reports].concat()).exits(0);
+    let log = log(&folder, "out.har");
+    let entry = &log["entries"][0];
+    let content = &entry["response"]["content"];
+    assert_eq!(content["text"], "<p>***");
+    assert!(
+        content["comment"]
+            .as_str()
+            .unwrap()
+            .contains("to hide a secret")
+    );
+    assert_eq!(
+        named(&entry["request"]["headers"], "x-pass")["value"],
+        "***"
+    );
+    assert_eq!(named(&entry["response"]["cookies"], "c")["value"], "***");
+    for report in ["out.har", "t.json"] {
+        let text = folder.read(report);
+        assert!(!text.contains("im99"), "{report}: {text}");
+    }
 }
