@@ -226,38 +226,46 @@ fn only_its_owner_may_read_a_saved_jar_and_a_link_stays_a_link() {
 
 #[cfg(unix)]
 #[test]
-fn a_jar_is_saved_after_ctrl_c() {
-    let (asked, was_asked) = std::sync::mpsc::channel();
-    let server = Server::start(move |request| match request.path() {
-        "/slow" => {
-            let _ = asked.send(());
-            Answer::Silence
+fn a_jar_is_saved_after_ctrl_c_and_a_second_one_leaves_nothing_lying_about() {
+    for times in [1, 2] {
+        let (asked, was_asked) = std::sync::mpsc::channel();
+        let server = Server::start(move |request| match request.path() {
+            "/slow" => {
+                let _ = asked.send(());
+                Answer::Silence
+            }
+            _ => Answer::Bytes(response("200 OK", &[b"Set-Cookie: a=b"], "hello")),
+        });
+        let folder = Folder::new();
+        folder.write(
+            "slow.jarful",
+            "browsers: alice\nalice: GET /\nalice: GET /slow\n",
+        );
+        let url = server.url("");
+        let args = ["run", &url, "slow.jarful", "--save-jar", "alice=a.txt"];
+        let null = std::process::Stdio::null;
+        let mut command = folder.command(&args);
+        command.stdin(null()).stdout(null()).stderr(null());
+        let mut child = command.spawn().unwrap();
+        was_asked
+            .recv_timeout(std::time::Duration::from_secs(30))
+            .unwrap();
+        for _ in 0..times {
+            let mut kill = std::process::Command::new("kill");
+            kill.args(["-INT", &child.id().to_string()]);
+            assert!(kill.status().unwrap().success());
         }
-        _ => Answer::Bytes(response("200 OK", &[b"Set-Cookie: a=b"], "hello")),
-    });
-    let folder = Folder::new();
-    folder.write(
-        "slow.jarful",
-        "browsers: alice\nalice: GET /\nalice: GET /slow\n",
-    );
-    let url = server.url("");
-    let mut command = folder.command(&["run", &url, "slow.jarful", "--save-jar", "alice=a.txt"]);
-    let null = std::process::Stdio::null;
-    let mut child = command
-        .stdin(null())
-        .stdout(null())
-        .stderr(null())
-        .spawn()
-        .unwrap();
-    was_asked
-        .recv_timeout(std::time::Duration::from_secs(30))
-        .unwrap();
-    let kill = std::process::Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status();
-    assert!(kill.unwrap().success());
-    assert_eq!(child.wait().unwrap().code(), Some(130));
-    assert!(folder.read("a.txt").ends_with("\ta\tb\n"));
+        assert_eq!(child.wait().unwrap().code(), Some(130));
+        if times == 1 {
+            assert!(folder.read("a.txt").ends_with("\ta\tb\n"));
+        }
+        let left = std::fs::read_dir(folder.path()).unwrap();
+        let left = left.filter(|entry| {
+            let name = entry.as_ref().unwrap().file_name();
+            name.to_string_lossy().starts_with(".jarful-")
+        });
+        assert_eq!(left.count(), 0);
+    }
 }
 
 #[test]
