@@ -114,6 +114,7 @@ impl<'p> JsonTrace<'p> {
             "scene": scene,
             "line": line.number,
             "browser": self.scenario.cast.name(step.browser()),
+            "tab": played.turn.tab,
             "action": line.action.describe_filled(&self.scenario.cast, &step.played.values),
             "exchanges": played.hops.iter().map(exchange).collect::<Vec<_>>(),
             "session": {

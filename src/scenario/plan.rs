@@ -3,6 +3,7 @@
 
 use super::play::{BrowserId, Item, Line, Scenario, Span};
 use super::template::Slot;
+use std::collections::HashMap;
 use std::time::Duration;
 
 /// What happens next.
@@ -46,6 +47,8 @@ pub struct Lane<'a> {
     pub first_visit: u32,
     /// How many turns it has.
     pub turns: u32,
+    /// Which tab of its browser it is (see [`Turn::tab`]).
+    pub tab: Option<u32>,
 }
 
 /// One browser plays one line once.
@@ -57,6 +60,9 @@ pub struct Turn<'a> {
     pub browser: BrowserId,
     /// Which repeat of the line it is for this browser, 1-based, up to [`Line::times`].
     pub visit: u32,
+    /// Which tab of its browser it is, 1-based in the order of the play, where the browser has
+    /// several at the same instant.
+    pub tab: Option<u32>,
 }
 
 impl<'a> Lane<'a> {
@@ -66,6 +72,7 @@ impl<'a> Lane<'a> {
             line: self.line,
             browser: self.browser,
             visit,
+            tab: self.tab,
         })
     }
 }
@@ -77,6 +84,23 @@ impl Scenario {
             .iter()
             .enumerate()
             .flat_map(|(index, item)| steps_of(index, item))
+    }
+
+    /// The lines whose browsers have several tabs, and how many at most.
+    pub fn lines_in_tabs(&self) -> impl Iterator<Item = (&Line, u32)> {
+        self.items.iter().flat_map(|item| {
+            let lines: &[Line] = match item {
+                Item::Together(lines) => lines,
+                _ => &[],
+            };
+            let tabs = |line: &Line| if line.is_everyone { 1 } else { line.times };
+            let most = lines.iter().map(tabs).fold(0, u32::saturating_add);
+            let is_several = most > 1;
+            lines
+                .iter()
+                .filter(move |_| is_several)
+                .map(move |line| (line, most))
+        })
     }
 
     /// How many turns the whole play has.
@@ -152,6 +176,7 @@ fn one_by_one(item: usize, line: &Line) -> impl Iterator<Item = Round<'_>> {
                     browser,
                     first_visit: visit,
                     turns: 1,
+                    tab: None,
                 }],
                 is_last_of_item: (visit, seat) == last,
             })
@@ -173,14 +198,35 @@ fn joint(item: usize, block: &[Line]) -> Round<'_> {
                 browser,
                 first_visit,
                 turns,
+                tab: None,
             }));
         }
     }
+    number_tabs(&mut lanes);
     Round {
         item,
         is_joint: true,
         lanes,
         is_last_of_item: true,
+    }
+}
+
+/// Browsers with several lanes have their tabs counted.
+fn number_tabs(lanes: &mut [Lane<'_>]) {
+    let mut counts: HashMap<BrowserId, u32> = HashMap::with_capacity(lanes.len());
+    for lane in &*lanes {
+        *counts.entry(lane.browser).or_default() += 1;
+    }
+    counts.retain(|_, count| *count > 1);
+    if counts.is_empty() {
+        return;
+    }
+    // From the last lane to the first, so that what is left of a count is the lane's number.
+    for lane in lanes.iter_mut().rev() {
+        if let Some(left) = counts.get_mut(&lane.browser) {
+            lane.tab = Some(*left);
+            *left -= 1;
+        }
     }
 }
 
@@ -218,6 +264,31 @@ mod tests {
     fn repeats_of_several_browsers_go_round_the_table() {
         let played = rounds("a, b: GET / x2\nb: close\n");
         assert_eq!(played, ["a1", "b1", "a2", "b2*", "b1*"]);
+    }
+
+    #[test]
+    fn tabs_are_counted_where_a_browser_has_several() {
+        let who = |text: &str| {
+            let text = format!("browsers: a, b\ntogether:\n{text}");
+            let name = String::new();
+            let play = parse(Source { name, text }).unwrap();
+            let rounds = play.steps().filter_map(|step| match step {
+                Step::Round(round) => Some(round.lanes),
+                _ => None,
+            });
+            let turns = rounds.flatten().flat_map(Lane::turns);
+            let names = turns.map(|turn| {
+                let tab = turn.tab.map_or(String::new(), |tab| format!(" tab {tab}"));
+                format!("{}{tab}", play.cast.name(turn.browser))
+            });
+            names.collect::<Vec<_>>().join(", ")
+        };
+        assert_eq!(who(" a: GET /\n b: GET /\n"), "a, b");
+        assert_eq!(who(" everyone: GET / x2\n"), "a, a, b, b");
+        assert_eq!(
+            who(" a: GET / x2\n everyone: GET /\n"),
+            "a tab 1, a tab 2, a tab 3, b"
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@
 use super::Style;
 use super::below::News;
 use crate::observe::{SessionChange, Step};
-use crate::scenario::Scenario;
+use crate::scenario::{Line, Scenario, Turn};
 use crate::text::{escape, shorten, width};
 use colored::Colorize as _;
 
@@ -34,9 +34,11 @@ impl Columns {
             .take(1000)
             .map(|m| width(&escape(&m.name)));
         let name = names.max().unwrap_or(0).clamp(3, 12);
-        let actions = scenario
-            .lines()
-            .map(|line| width(&escape(&line.action.describe(&scenario.cast))));
+        let action = |line: &Line| width(&escape(&line.action.describe(&scenario.cast)));
+        let beside_tabs = scenario
+            .lines_in_tabs()
+            .map(|(line, tabs)| action(line) + tab_of(Some(tabs)).len());
+        let actions = scenario.lines().map(action).chain(beside_tabs);
         let room = style
             .width
             .saturating_sub(number + name + STATUS + SESSION + 8 + 27);
@@ -62,9 +64,16 @@ impl Columns {
     }
 
     /// What stands before a line that goes on with a step: the browser's name again.
-    pub(super) fn lead(&self, name: &str) -> String {
-        let name = pad(&shorten(name, self.name), self.name);
-        format!("{:n$} {}  ", "", name.dimmed(), n = self.number)
+    pub(super) fn lead(&self, who: &str) -> String {
+        let who = pad(who, self.name);
+        format!("{:n$} {}  ", "", who.dimmed(), n = self.number)
+    }
+
+    /// Whose turn it is: of a long name the beginning, then the tab, where there are several. The
+    /// action beside it has so much less room.
+    pub(super) fn who(&self, turn: &Turn<'_>, scenario: &Scenario) -> String {
+        let name = escape(scenario.cast.name(turn.browser));
+        format!("{}{}", shorten(&name, self.name), tab_of(turn.tab))
     }
 
     /// Names the places above the columns.
@@ -91,6 +100,10 @@ impl Columns {
     }
 }
 
+fn tab_of(tab: Option<u32>) -> String {
+    tab.map_or(String::new(), |tab| format!(" tab {tab}"))
+}
+
 /// The page's part where no watched value says how wide it is: the server's needs 22 columns.
 fn page_width(total: usize, page_at: usize) -> usize {
     let fits = |wide: usize| total >= page_at + wide + 22;
@@ -109,7 +122,7 @@ pub(super) fn step(
     news: &News,
 ) -> String {
     let played = &step.played;
-    let name = escape(scenario.cast.name(step.browser())).into_owned();
+    let name = columns.who(&played.turn, scenario);
     let action = played
         .turn
         .line
@@ -120,8 +133,8 @@ pub(super) fn step(
     let mut out = format!(
         "{} {}  {}  {}",
         format!("{:>w$}", played.number, w = columns.number).dimmed(),
-        pad(&shorten(&name, columns.name), columns.name).bold(),
-        deed(step, &action, columns),
+        pad(&name, columns.name).bold(),
+        deed(step, &action, columns, width(&name)),
         session(step, style),
     );
     let used = columns.page_at.max(visible_width(&out) + 2);
@@ -179,14 +192,17 @@ fn place_page_and_server(
 
 /// The action and the status; where nothing was asked of a server the action has the room of both, and all
 /// that is free to its right.
-fn deed(step: &Step<'_>, action: &str, columns: &Columns) -> String {
+fn deed(step: &Step<'_>, action: &str, columns: &Columns, who: usize) -> String {
     if step.played.hops.is_empty() && step.error.is_none() {
         let least = columns.action + 2 + STATUS;
         let used = columns.number + 1 + columns.name + 2 + 2 + SESSION;
         let room = columns.total.saturating_sub(used).max(least);
         return pad(&shorten(action, room), least);
     }
-    let action = pad(&shorten(action, columns.action), columns.action);
+    let room = columns
+        .action
+        .saturating_sub(who.saturating_sub(columns.name));
+    let action = pad(&shorten(action, room), room);
     format!("{action}  {}", status(step))
 }
 

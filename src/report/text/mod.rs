@@ -199,7 +199,7 @@ impl<'p> Play<'p> {
         };
         let mut out = line::step(self.scenario, &self.style, &self.columns, step, &news);
         if self.style.verbosity == Verbosity::Wire {
-            let name = escape(self.scenario.cast.name(step.browser()));
+            let name = self.columns.who(&step.played.turn, self.scenario);
             out.push_str(&wire::hops(step, &self.style, &self.columns.lead(&name)));
         }
         out.push_str(&self.carried_note(step));
