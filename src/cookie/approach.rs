@@ -3,7 +3,7 @@
 //! count).
 
 use super::{Reason, SameSite, matching::registrable};
-use time::{Duration, OffsetDateTime};
+use time::Duration;
 use url::Url;
 
 /// A cookie without `SameSite` counts as Lax, but so long after its creation it also goes along
@@ -38,19 +38,22 @@ impl<'u> Approach<'u> {
         }
     }
 
-    /// Why `SameSite` keeps a cookie of this age at home; `None` where it lets it go.
+    /// Why `SameSite` keeps a cookie of this age at home; `None` where it lets it go. The age is
+    /// looked up only where it counts.
     pub(super) fn reason_to_stay(
         self,
         distance: Distance,
         same_site: Option<SameSite>,
-        created: OffsetDateTime,
-        now: OffsetDateTime,
+        age: impl FnOnce() -> Duration,
     ) -> Option<Reason> {
+        if distance == Distance::Same {
+            return None;
+        }
         let stays = match same_site {
             Some(SameSite::None) => false,
             Some(SameSite::Strict) => true,
             Some(SameSite::Lax) => !self.is_safe,
-            None => !self.is_safe && now - created > LAX_AND_POST,
+            None => !self.is_safe && age() > LAX_AND_POST,
         };
         if !stays {
             return None;

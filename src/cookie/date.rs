@@ -1,6 +1,6 @@
 //! The dates of cookies: the forgiving reader of RFC 6265bis 5.1.1, as Chromium plays it.
 
-use time::{Date, Month, OffsetDateTime, Time};
+use time::{Date, Duration, Month, OffsetDateTime, Time};
 
 const MONTHS: [&str; 12] = [
     "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
@@ -9,7 +9,7 @@ const MONTHS: [&str; 12] = [
 /// The parts of a date, each taken from the first token that looks like it.
 #[derive(Default)]
 struct Found {
-    time: Option<Time>,
+    time: Option<[u8; 3]>,
     day: Option<u8>,
     month: Option<Month>,
     year: Option<i32>,
@@ -20,10 +20,30 @@ struct Found {
 pub fn parse(text: &str) -> Option<OffsetDateTime> {
     let mut found = Found::default();
     for token in text.split(is_delimiter).filter(|token| !token.is_empty()) {
-        read_token(&mut found, token)?;
+        read_token(&mut found, token);
     }
     let date = Date::from_calendar_date(found.year?, found.month?, found.day?).ok()?;
-    Some(date.with_time(found.time?).assume_utc())
+    let [hour, minute, second] = found.time?;
+    let time = Time::from_hms(hour, minute, second).ok()?;
+    Some(date.with_time(time).assume_utc())
+}
+
+/// The moment that the `Date` of an answer names. Unlike in a cookie, a zone such as `+0200`
+/// counts.
+pub(super) fn of_answer(text: &str) -> Option<OffsetDateTime> {
+    let moment = parse(text)?;
+    let zone = text.rsplit(' ').next().and_then(zone);
+    moment.checked_sub(zone.unwrap_or_default())
+}
+
+fn zone(text: &str) -> Option<Duration> {
+    let (sign, digits) = match text.split_at_checked(1)? {
+        ("+", digits) => (1, digits),
+        ("-", digits) => (-1, digits),
+        _ => return None,
+    };
+    let number: i64 = (digits.len() == 4).then(|| number(digits))??;
+    Some(Duration::minutes(sign * (number / 100 * 60 + number % 100)))
 }
 
 /// Everything but letters, digits, the colon, and bytes above ASCII.
@@ -31,20 +51,16 @@ fn is_delimiter(c: char) -> bool {
     c.is_ascii() && !c.is_ascii_alphanumeric() && c != ':' && (!c.is_ascii_control() || c == '\t')
 }
 
-/// `None` once the date can no longer be one.
-fn read_token(found: &mut Found, token: &str) -> Option<()> {
+fn read_token(found: &mut Found, token: &str) {
     if !token.starts_with(|c: char| c.is_ascii_digit()) {
         found.month = found.month.or_else(|| month(token));
     } else if token.contains(':') {
-        if found.time.is_none() {
-            found.time = Some(time_of_day(token)?);
-        }
+        found.time = found.time.or_else(|| time_of_day(token));
     } else if found.day.is_none() && token.len() <= 2 {
-        found.day = Some(number(token)?);
+        found.day = number(token);
     } else if found.year.is_none() && token.len() <= 5 {
-        found.year = Some(year(number(token)?));
+        found.year = number(token).map(year);
     }
-    Some(())
 }
 
 fn month(token: &str) -> Option<Month> {
@@ -55,27 +71,20 @@ fn month(token: &str) -> Option<Month> {
     Month::try_from(u8::try_from(at + 1).ok()?).ok()
 }
 
-/// Exactly three numbers.
-fn time_of_day(token: &str) -> Option<Time> {
-    let mut parts = token.split(':');
-    let mut part = || {
-        let part = parts.next()?;
-        let is_number = !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-        is_number.then(|| part.parse::<u8>().ok()).flatten()
-    };
-    let (hour, minute, second) = (part()?, part()?, part()?);
-    match parts.next() {
-        None => Time::from_hms(hour, minute, second).ok(),
-        Some(_) => None,
-    }
+/// Exactly three numbers, whether or not there is such a time.
+fn time_of_day(token: &str) -> Option<[u8; 3]> {
+    let mut parts = token.split(':').map(|part| {
+        let part: u32 = number(part)?;
+        Some(u8::try_from(part).unwrap_or(u8::MAX))
+    });
+    let time = [parts.next()??, parts.next()??, parts.next()??];
+    parts.next().is_none().then_some(time)
 }
 
-/// The digits that a token begins with; there is at least one.
+/// Digits and nothing else.
 fn number<T: std::str::FromStr>(token: &str) -> Option<T> {
-    let end = token
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(token.len());
-    token[..end].parse().ok()
+    let is_number = token.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| token.parse().ok()).flatten()
 }
 
 /// Two digits stand for 1970 to 2069.

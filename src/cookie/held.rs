@@ -1,12 +1,16 @@
 //! A cookie as the jar holds it, and its form in the cookie store.
 
-use super::matching::{domain_matches, path_matches};
+use super::matching::{domain_matches, path_matches, request_path};
 use cookie_store::{CookieDomain, CookieExpiration, CookiePath, RawCookie};
 use time::OffsetDateTime;
 use url::Url;
 
 /// A cookie as the jar holds it.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[allow(
+    clippy::struct_excessive_bools,
+    reason = "each is an attribute of its own"
+)]
 pub struct Cookie {
     /// Name; empty for a nameless cookie. Bytes as characters U+0000 to U+00FF.
     pub name: String,
@@ -26,6 +30,8 @@ pub struct Cookie {
     pub secure: bool,
     /// `SameSite`.
     pub same_site: Option<SameSite>,
+    /// `Partitioned`: kept apart from its namesake without that attribute.
+    pub partitioned: bool,
 }
 
 /// The `SameSite` attribute.
@@ -52,6 +58,7 @@ impl Cookie {
         let mut raw = raw_cookie(self.name, self.value, self.same_site);
         raw.set_secure(self.secure);
         raw.set_http_only(self.http_only);
+        raw.set_partitioned(self.partitioned);
         if let Some(end) = self.expires {
             raw.set_expires(end);
         }
@@ -78,6 +85,7 @@ impl Cookie {
             http_only: stored.http_only().unwrap_or(false),
             secure: is_secure(stored),
             same_site: same_site(stored),
+            partitioned: is_partitioned(stored),
         }
     }
 }
@@ -103,6 +111,11 @@ pub(super) fn is_host_only(stored: &cookie_store::Cookie<'_>) -> bool {
 /// A stored cookie is `Secure`.
 pub(super) fn is_secure(stored: &cookie_store::Cookie<'_>) -> bool {
     stored.secure().unwrap_or(false)
+}
+
+/// A stored cookie is `Partitioned`.
+pub(super) fn is_partitioned(stored: &cookie_store::Cookie<'_>) -> bool {
+    stored.partitioned().unwrap_or(false)
 }
 
 /// A raw cookie with its `SameSite`. The store does not re-export the type of that attribute, so
@@ -136,8 +149,8 @@ impl Cookie {
     /// One of the two would replace the other in a jar.
     #[must_use]
     pub fn is_namesake(&self, other: &Self) -> bool {
-        (&self.name, &self.domain, &self.path, self.host_only)
-            == (&other.name, &other.domain, &other.path, other.host_only)
+        (&self.name, &self.domain, &self.path) == (&other.name, &other.domain, &other.path)
+            && (self.host_only, self.partitioned) == (other.host_only, other.partitioned)
     }
 
     /// The address lies where the cookie belongs: host and path (RFC 6265bis, 5.1.3 and 5.1.4).
@@ -150,6 +163,6 @@ impl Cookie {
         } else {
             domain_matches(&self.domain, host)
         };
-        is_host && path_matches(&self.path, url.path())
+        is_host && path_matches(&self.path, &request_path(url))
     }
 }

@@ -3,9 +3,12 @@
 //! How it is kept is told in `stores.rs`.
 
 use super::{
-    Approach, Cookie, Due, Reason, Received, Sent, Verdict, Withheld, admit, held, line,
+    Approach, Cookie, Due, Reason, Received, Sent, Verdict, Withheld, admit,
+    asked::Asked,
+    evict::Priority,
+    held, line,
     matching::is_trustworthy,
-    stores::{Asked, Moment, Open, Stores},
+    stores::{Open, Stores},
     text_of,
 };
 use std::sync::Arc;
@@ -67,13 +70,16 @@ impl Jar {
                 Err(Reason::NothingToDelete)
             };
         }
-        let replaced = open.keep(cookie, url, now).ok_or(Reason::InvalidDomain)?;
+        let partitioned = cookie.partitioned;
+        let replaced = open
+            .keep(cookie, set.priority, url, now)
+            .ok_or(Reason::InvalidDomain)?;
         let verdict = if replaced {
             Verdict::Replaced
         } else {
             Verdict::Stored
         };
-        let reason = if open.make_room(url.host_str().unwrap_or_default(), now) {
+        let reason = if open.make_room(url.host_str().unwrap_or_default(), partitioned, now) {
             Reason::MadeRoom
         } else if set.lost_attribute {
             Reason::AttributeValueExceedsMaxSize
@@ -92,17 +98,12 @@ impl Jar {
         let mut open = self.stores.open();
         let mut due = Due::default();
         let mut order = Vec::new();
-        let Open {
-            host_only,
-            domain_wide,
-            lives,
-        } = &mut open;
-        for stored in host_only.iter_any().chain(domain_wide.iter_any()) {
-            let created = lives.created(stored);
-            let came = created.map_or(now, Moment::time);
-            match asked.reason_to_stay(stored, came) {
+        let Open { kinds, lives } = &mut open;
+        let moment = lives.sending(now);
+        for stored in kinds.iter().flat_map(|store| store.iter_any()) {
+            match asked.reason_to_stay(stored, || lives.age_of(stored, now)) {
                 None => {
-                    lives.send(stored, now);
+                    let created = lives.send(stored, moment);
                     order.push((stored.path.len(), created, stored));
                 }
                 Some(reason) => due.withheld.push(Withheld {
@@ -146,7 +147,9 @@ impl Jar {
     /// has no leading slash, could never be sent and is not taken.
     pub fn put(&self, cookie: Cookie, now: OffsetDateTime) {
         if let Ok(url) = Url::parse(&format!("http://{}/", cookie.domain)) {
-            self.stores.open().keep(cookie, &url, now);
+            self.stores
+                .open()
+                .keep(cookie, Priority::default(), &url, now);
         }
     }
 

@@ -2,7 +2,7 @@
 //!
 //! Whether the cookie may be set at all is not asked here; see `admit.rs`.
 
-use super::{Reason, SameSite};
+use super::{Reason, SameSite, evict::Priority};
 
 /// Name plus value may have this many bytes, `=` not counted.
 pub(super) const MAX_PAIR: usize = 4096;
@@ -24,6 +24,7 @@ pub(super) struct SetCookie<'l> {
     pub http_only: bool,
     pub partitioned: bool,
     pub same_site: Option<SameSite>,
+    pub priority: Priority,
     /// An attribute was over its size and was ignored.
     pub lost_attribute: bool,
 }
@@ -44,12 +45,11 @@ pub(super) fn parse(line: &str) -> Result<SetCookie<'_>, Reason> {
     if name.is_empty() && value.is_empty() {
         return Err(Reason::NoCookieContent);
     }
-    let tabbed = |text: &str| text.contains('\t');
-    if tabbed(name) || tabbed(value) || line.bytes().any(is_control) {
-        return Err(Reason::DisallowedCharacter);
-    }
     if size(name) + size(value) > MAX_PAIR {
         return Err(Reason::NameValuePairExceedsMaxSize);
+    }
+    if is_tabbed(name) || is_tabbed(value) || line.bytes().any(is_control) {
+        return Err(Reason::DisallowedCharacter);
     }
     let mut set = SetCookie {
         name,
@@ -57,7 +57,7 @@ pub(super) fn parse(line: &str) -> Result<SetCookie<'_>, Reason> {
         ..SetCookie::default()
     };
     for attribute in split_attributes(attributes) {
-        read_attribute(&mut set, attribute);
+        read_attribute(&mut set, attribute)?;
     }
     Ok(set)
 }
@@ -93,12 +93,15 @@ fn split_attributes(attributes: &str) -> impl Iterator<Item = Attribute<'_>> {
     })
 }
 
-fn read_attribute<'l>(set: &mut SetCookie<'l>, attribute: Attribute<'l>) {
+fn read_attribute<'l>(set: &mut SetCookie<'l>, attribute: Attribute<'l>) -> Result<(), Reason> {
+    let (key, value) = (attribute.name, attribute.value.unwrap_or_default());
+    if is_tabbed(key) || is_tabbed(value) {
+        return Err(Reason::DisallowedCharacter);
+    }
     if attribute.is_oversized {
         set.lost_attribute = true;
-        return;
+        return Ok(());
     }
-    let (key, value) = (attribute.name, attribute.value.unwrap_or_default());
     let is = |name: &str| key.eq_ignore_ascii_case(name);
     if is("path") {
         set.path = Some(value);
@@ -116,7 +119,17 @@ fn read_attribute<'l>(set: &mut SetCookie<'l>, attribute: Attribute<'l>) {
         set.same_site = same_site(value);
     } else if is("partitioned") {
         set.partitioned = true;
+    } else if is("priority") {
+        set.priority = priority(value);
     }
+    Ok(())
+}
+
+fn priority(value: &str) -> Priority {
+    [("low", Priority::Low), ("high", Priority::High)]
+        .into_iter()
+        .find_map(|(word, meaning)| value.eq_ignore_ascii_case(word).then_some(meaning))
+        .unwrap_or_default()
 }
 
 fn same_site(value: &str) -> Option<SameSite> {
@@ -131,6 +144,11 @@ fn same_site(value: &str) -> Option<SameSite> {
 
 fn trim(text: &str) -> &str {
     text.trim_matches([' ', '\t'])
+}
+
+/// A tab stands inside, where it is no blank around.
+fn is_tabbed(text: &str) -> bool {
+    text.contains('\t')
 }
 
 /// Controls other than the tab, which is a blank around names and values.

@@ -4,7 +4,8 @@
 //! A cookie that comes in walks through these files: `line.rs` splits the `Set-Cookie` line,
 //! `admit.rs` asks whether this address may set it, `jar.rs` asks what the jar already holds and
 //! hands it to the cookie stores of `stores.rs`. At sending, all cookies in them are asked the
-//! questions of `matching.rs`. `netscape.rs` makes a jar a text file and back. The sentences for students are in `reason.rs`.
+//! questions of `asked.rs`. `netscape.rs` makes a jar a text file and back. The sentences for
+//! students are in `reason.rs`.
 //!
 //! The rules are RFC 6265bis as Chromium plays them. `SameSite` is asked at sending: how the visit
 //! came about is told by an [`Approach`].
@@ -14,8 +15,10 @@
 
 mod admit;
 mod approach;
+mod asked;
 mod bytes;
 mod date;
+mod evict;
 mod held;
 mod jar;
 mod line;

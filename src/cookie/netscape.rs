@@ -92,6 +92,7 @@ fn read_line(line: &str) -> Result<Option<Cookie>, String> {
         http_only,
         secure: read_flag(secure, "the fourth field says whether the cookie is Secure")?,
         same_site: None,
+        partitioned: false,
     };
     check(&cookie)?;
     Ok(Some(cookie))
@@ -222,7 +223,7 @@ fn check(cookie: &Cookie) -> Result<(), String> {
         http_only: cookie.http_only,
         ..SetCookie::default()
     };
-    if admit::keeps_promises(&set, true) {
+    if admit::keeps_promises(&set, true, cookie.host_only) {
         Ok(())
     } else {
         Err("its name begins with __Host- or __Secure-, and the other fields break that promise: both are Secure, and __Host- belongs to one host and the path /".to_owned())

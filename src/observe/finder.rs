@@ -286,6 +286,7 @@ mod tests {
             http_only,
             secure: false,
             same_site: None,
+            partitioned: false,
         }
     }
 

@@ -56,6 +56,7 @@ fn plain_cookie(name: String, value: String, base: &Url) -> Cookie {
         http_only: false,
         secure: false,
         same_site: None,
+        partitioned: false,
     }
 }
 

@@ -203,3 +203,51 @@ fn a_site_keeps_150_cookies_once_there_are_more_than_180() {
     }
     assert!(!left.iter().any(|name| name == "c0"));
 }
+
+#[test]
+fn a_partitioned_cookie_and_its_twin_live_side_by_side() {
+    let jar = Jar::new();
+    set(&jar, SITE, "a=1");
+    assert_eq!(
+        set(&jar, SITE, "a=2; Secure; Partitioned").0,
+        Verdict::Stored
+    );
+    assert_eq!(header(&jar, SITE), "a=1; a=2");
+    set(&jar, SITE, "a=; Max-Age=0");
+    assert_eq!(header(&jar, SITE), "a=2");
+    assert!(jar.cookies(NOW)[0].partitioned);
+}
+
+#[test]
+fn low_priority_goes_before_the_rest_and_high_priority_last() {
+    let jar = Jar::new();
+    for (count, name, priority) in [(60, "high", "High"), (60, "mid", "?"), (61, "low", "LOW")] {
+        for n in 0..count {
+            let line = format!("{name}{n}=1; Path=/; Priority={priority}");
+            set(&jar, SITE, &line);
+        }
+    }
+    let left = names(&jar, NOW);
+    let of = |kind: &str| left.iter().filter(|name| name.starts_with(kind)).count();
+    assert_eq!((of("high"), of("mid"), of("low")), (60, 60, 30));
+}
+
+#[test]
+fn a_use_counts_once_a_minute() {
+    let play = |wait: Duration| {
+        let jar = Jar::new();
+        set(&jar, SITE, "first=1; Path=/x");
+        for n in 0..179 {
+            set(&jar, SITE, &format!("c{n}=1; Path=/"));
+        }
+        let then = NOW + wait;
+        header_at(&jar, "https://www.example.com/x", then);
+        for n in 0..179 {
+            set_at(&jar, SITE, &format!("c{n}=1; Path=/"), NOW);
+        }
+        set_at(&jar, SITE, "last=1; Path=/", then);
+        names(&jar, then).iter().any(|name| name == "first")
+    };
+    assert!(play(Duration::seconds(60)));
+    assert!(!play(Duration::seconds(59)));
+}

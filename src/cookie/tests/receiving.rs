@@ -52,6 +52,14 @@ fn each_refusal_has_its_reason() {
         (SITE, "; Path=/", Reason::NoCookieContent),
         (SITE, " = ; Path=/", Reason::NoCookieContent),
         (SITE, "a=b\tc", Reason::DisallowedCharacter),
+        (SITE, "a=b; Path=/x\ty", Reason::DisallowedCharacter),
+        (SITE, "a=b; F\too", Reason::DisallowedCharacter),
+        (
+            "http://127.0.0.1/",
+            "a=1; Domain=127.1",
+            Reason::InvalidDomain,
+        ),
+        (SITE, "a=1; Domain=ex%61mple.com", Reason::InvalidDomain),
         (SITE, "a=b; Path=/\x01", Reason::DisallowedCharacter),
         (SITE, &long, Reason::NameValuePairExceedsMaxSize),
         (SITE, "a=1; Domain=other.com", Reason::InvalidDomain),
@@ -188,6 +196,7 @@ fn max_age_wins_over_expires_and_nonsense_counts_as_not_given() {
 #[test]
 fn no_cookie_lives_longer_than_400_days() {
     let most = Some(Duration::days(400));
+    assert_eq!(lifetime("a=1; Max-Age=99999999999999999999x", None), most);
     assert_eq!(lifetime("a=1; Max-Age=99999999999999999999", None), most);
     assert_eq!(lifetime("a=1; Expires=1 Jan 99999 00:00:00", None), most);
 }
