@@ -84,12 +84,30 @@ fn long_inputs_of_one_kind_need_no_quadratic_time() {
         ("netscape", "\t", 200_000),
         ("netscape", "a b c d e f g\n", 20_000),
         ("netscape", "e.com\tTRUE\t/\tTRUE\t0\ta\tb\n", 5_000),
+        // A line of 1 MiB, of each kind of part.
+        ("set_cookie", "a=b; Path=/; Domain=x; ", 45_000),
+        ("set_cookie", "Expires=1 1 1 1:1:1;", 52_000),
+        ("set_cookie", "\u{e9}", 524_288),
+        ("set_cookie", "a=b; Secure\n", 90_000),
+        ("date", "1 ", 524_288),
+        ("date", "1:1:1 nov ", 100_000),
+        ("explain", "a;", 524_288),
+        ("explain", "Path=/x;", 131_072),
+        ("explain", "Set-Cookie: a=b\n", 4_000),
+        ("explain", "x", 1_048_576),
+        ("forms", "<input name=a>", 20_000),
+        ("forms", "<form>", 50_000),
+        ("forms", "<a href=x>y</a>", 20_000),
+        ("forms", "<option>", 50_000),
+        ("forms", "<label for=a>b", 20_000),
         ("answers", "X: y\r\n", 5_000),
     ] {
         let text = part.repeat(times);
         let text = match name {
             "play" => format!("browsers: a, b\n{text}"),
             "page" => format!("$.a\n<p>{text}"),
+            "forms" => format!("a=b\n<form><select name=s>{text}"),
+            "explain" if !text.contains('\n') => format!("Set-Cookie: s=1; {text}"),
             "answers" => format!("HTTP/1.1 200 OK\r\n{text}\r\nhello"),
             _ => text,
         };

@@ -65,12 +65,20 @@ pub(super) fn known(name: &str) -> Option<&'static str> {
         .find(|known| known.eq_ignore_ascii_case(name.trim()))
 }
 
-/// All attributes of a line that came from `url`.
-pub(super) fn tell(line: &str, url: &Url, date: Option<&str>, now: OffsetDateTime) -> Vec<Told> {
+/// So many attributes of a line are told; a hostile one has half a million.
+const MOST_TOLD: usize = 1000;
+
+/// The attributes of a line that came from `url`, and how many more it has.
+pub(super) fn tell(
+    line: &str,
+    url: &Url,
+    date: Option<&str>,
+    now: OffsetDateTime,
+) -> (Vec<Told>, usize) {
     let all: Vec<Attribute<'_>> = cookie::attributes(line)
         .filter(|attribute| !attribute.name.is_empty() || attribute.value.is_some())
         .collect();
-    // One walk, for a hostile line has a hundred thousand attributes.
+    // The last of each kind is found in one walk.
     let mut last: HashMap<&str, usize> = HashMap::new();
     for (at, attribute) in all.iter().enumerate() {
         if let Some(name) = known(attribute.name).filter(|_| !attribute.is_oversized) {
@@ -105,7 +113,8 @@ pub(super) fn tell(line: &str, url: &Url, date: Option<&str>, now: OffsetDateTim
         };
         told(attribute, fate, says, None)
     };
-    all.iter().enumerate().map(tell).collect()
+    let told = all.iter().enumerate().take(MOST_TOLD).map(tell).collect();
+    (told, all.len().saturating_sub(MOST_TOLD))
 }
 
 fn told(attribute: &Attribute<'_>, fate: Fate, says: String, meant: Option<&'static str>) -> Told {

@@ -93,6 +93,7 @@ fn set(story: &SetStory) -> Value {
         "reason": received.reason.name(),
         "says": received.reason.says(),
         "attributes": story.attributes.iter().map(attribute).collect::<Vec<_>>(),
+        "more_attributes": story.more_attributes,
         "cookie": story.cookie.as_ref().map(cookie),
         "host_only": story.cookie.as_ref().map(|cookie| cookie.host_only),
         "scope": story.cookie.as_ref().map(|_| telling::scope(story)),

@@ -35,6 +35,8 @@ pub struct SetStory {
     pub cookie: Option<Cookie>,
     /// Each attribute.
     pub attributes: Vec<Told>,
+    /// Those beyond the first thousand.
+    pub more_attributes: usize,
     /// Where it goes and where not.
     pub visits: Vec<Visit>,
     /// What it lacks.
@@ -96,7 +98,7 @@ fn set(jar: &Jar, line: &str, url: &Url, date: Option<&str>, now: OffsetDateTime
     let received = jar.receive(&bytes_of(line), url, date, now);
     let is_taken = matches!(received.verdict, Verdict::Stored | Verdict::Replaced);
     let cookie = is_taken.then(|| alone(line, url, date, now)).flatten();
-    let told = attributes::tell(line, url, date, now);
+    let (told, more_attributes) = attributes::tell(line, url, date, now);
     let visits = cookie
         .as_ref()
         .map(|cookie| visits::examples(cookie, url, now));
@@ -107,6 +109,7 @@ fn set(jar: &Jar, line: &str, url: &Url, date: Option<&str>, now: OffsetDateTime
         visits: visits.unwrap_or_default(),
         advice: advice.unwrap_or_default(),
         attributes: told,
+        more_attributes,
         received,
         cookie,
         now,

@@ -155,7 +155,7 @@ fn parts(story: &SetStory, style: &Style) -> String {
             out.push_str(&format!("  {}{blanks}{line}\n", text.cyan()));
         }
     }
-    let more = story.attributes.len().saturating_sub(MOST_ATTRIBUTES);
+    let more = story.attributes.len().saturating_sub(MOST_ATTRIBUTES) + story.more_attributes;
     if more > 0 {
         out.push_str(&format!("  … and {more} more\n"));
     }

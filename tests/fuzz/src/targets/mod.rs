@@ -2,6 +2,8 @@
 //! the bytes are; some hold more than that. `tests/fuzzed.rs` plays the seeds through them as well.
 
 mod answers;
+mod cookies;
+mod forms;
 mod page;
 mod parsers;
 mod play;
@@ -11,9 +13,12 @@ mod rows;
 pub type Target = fn(&[u8]);
 
 /// All targets by name.
-pub const ALL: [(&str, Target); 9] = [
+pub const ALL: [(&str, Target); 12] = [
     ("answers", answers::target),
-    ("set_cookie", parsers::set_cookie),
+    ("set_cookie", cookies::set_cookie),
+    ("date", cookies::date),
+    ("explain", cookies::explain),
+    ("forms", forms::target),
     ("netscape", parsers::netscape),
     ("session_data", parsers::session_data),
     ("carried", parsers::carried),

@@ -1,38 +1,10 @@
-//! Parsers of one text: cookie lines, session data, cookies that are the state, PHP's sessions.
+//! Parsers of one text: jars as files, session data, cookies that are the state, PHP's sessions.
 
 use jarful::codec::{self, django, django_lecture, php};
-use jarful::cookie::{Approach, Cookie, Jar, netscape};
+use jarful::cookie::{Cookie, Jar, netscape};
 use time::{Duration, OffsetDateTime, macros::datetime};
-use url::Url;
 
 const NOW: OffsetDateTime = datetime!(2026-11-03 09:00:00 UTC);
-
-/// `Set-Cookie` lines, one after the other, into one jar; and what is then sent.
-pub(super) fn set_cookie(data: &[u8]) {
-    let jar = Jar::new();
-    let url = Url::parse("https://shop.example.co.uk/a/b").expect("an address");
-    for line in data.split(|byte| *byte == b'\n').take(64) {
-        let received = jar.receive(line, &url, Some("Tue, 03 Nov 2026 08:59:00 GMT"), NOW);
-        assert!(!received.reason.says().is_empty());
-    }
-    let later = NOW + Duration::days(30);
-    for (address, now) in [
-        ("https://shop.example.co.uk/a/b", NOW),
-        ("http://example.co.uk/", later),
-    ] {
-        let address = Url::parse(address).expect("an address");
-        let due = jar.due(&address, Approach::new(None, "GET"), now);
-        if let Some(header) = due.header() {
-            assert!(!header.contains(&b'\n') && !header.contains(&b'\r') && !header.contains(&0));
-        }
-    }
-    jar.close();
-    assert!(
-        jar.cookies(NOW)
-            .iter()
-            .all(|cookie| cookie.expires.is_some())
-    );
-}
 
 /// A jar as a text file: what was read is written so that it reads the same.
 pub(super) fn netscape(data: &[u8]) {
