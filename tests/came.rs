@@ -13,7 +13,7 @@ mod site;
 mod support;
 
 use cases::{Case, Kind};
-use jarful::browser::{Browser, Initiator, Network, Page, Request, Resolve, Settings};
+use jarful::browser::{Browser, Network, Page, Request, Resolve, Settings};
 use serde_json::json;
 use site::{Record, Site};
 use std::{path::Path, sync::Arc};
@@ -94,19 +94,16 @@ async fn play(browser: &Browser, case: &Case) {
     for address in case.first() {
         show(browser, Request::new("GET", url(&address))).await;
     }
-    let method = if case.kind == Kind::Post {
-        "POST"
-    } else {
-        "GET"
+    let request = match (case.start(), case.kind) {
+        (None, _) => Request::new("GET", url(&case.address(1))),
+        (Some(start), kind) => {
+            let page = show(browser, Request::new("GET", url(&start))).await;
+            match kind {
+                Kind::Link => page.follow("go").unwrap(),
+                _ => page.submit(Some("go"), &[]).unwrap().request,
+            }
+        }
     };
-    let mut request = Request::new(method, url(&case.address(1)));
-    if let Some(start) = case.start() {
-        let page = show(browser, Request::new("GET", url(&start))).await;
-        request.initiator = Some(Initiator {
-            page: page.url,
-            policy: page.referrer_policy.unwrap_or_default(),
-        });
-    }
     show(browser, request).await;
 }
 

@@ -18,6 +18,12 @@ pub enum Where {
     Nowhere,
     /// In a header of the page where it begins.
     Header(&'static str),
+    /// In a `<meta>` of that page.
+    Meta(&'static str),
+    /// In an attribute of its link or form.
+    Attribute(&'static str),
+    /// The same, where the page says "origin" in its header.
+    Over(&'static str),
     /// In a header of the redirects.
     Redirect(&'static str),
 }
@@ -128,6 +134,7 @@ pub fn all(ports: Ports) -> Vec<Case> {
     direct(&mut cases);
     redirected(&mut cases);
     policies(&mut cases);
+    words_of_pages(&mut cases);
     for (n, case) in cases.iter_mut().enumerate() {
         (case.n, case.ports) = (n, ports);
     }
@@ -196,6 +203,41 @@ fn redirected(cases: &mut Vec<Case>) {
                     ..case(kind, from, &chain)
                 });
             }
+        }
+    }
+}
+
+/// What the page itself says: the older words of `<meta>`, `rel`, `referrerpolicy`.
+fn words_of_pages(cases: &mut Vec<Case>) {
+    let (a, b) = ("https://a.test", "https://b.test");
+    let metas = [
+        "no-referrer",
+        "unsafe-url",
+        "never",
+        "always",
+        "default",
+        "origin-when-crossorigin",
+        "nonsense",
+        "Origin",
+        "unsafe-url, origin",
+    ];
+    let attributes = [
+        "rel=noreferrer",
+        "rel='noopener NoReferrer'",
+        "referrerpolicy=no-referrer",
+        "referrerpolicy=Unsafe-URL",
+        "referrerpolicy=nonsense",
+        "referrerpolicy=''",
+        "referrerpolicy=unsafe-url rel=noreferrer",
+    ];
+    let all = metas.map(Where::Meta).into_iter();
+    let all = all.chain(attributes.map(Where::Attribute));
+    for policy in all.chain(attributes.map(Where::Over)) {
+        for kind in [Kind::Link, Kind::Post] {
+            cases.push(Case {
+                policy: policy.clone(),
+                ..case(kind, a, &[b])
+            });
         }
     }
 }

@@ -133,20 +133,25 @@ fn said(asked: &Asked) -> String {
 
 /// The page with the link or the form.
 fn begin(case: &Case) -> Vec<u8> {
-    let headers: Vec<String> = match &case.policy {
-        Where::Header(policy) => vec![format!("Referrer-Policy: {policy}")],
-        Where::Nowhere | Where::Redirect(_) => Vec::new(),
-    };
+    let (mut header, mut meta, mut attribute) = ("", String::new(), "");
+    match &case.policy {
+        Where::Header(policy) => header = policy,
+        Where::Meta(policy) => meta = format!("<meta name=referrer content='{policy}'>"),
+        Where::Attribute(text) => attribute = text,
+        Where::Over(text) => (header, attribute) = ("origin", text),
+        Where::Nowhere | Where::Redirect(_) => {}
+    }
+    let headers = [format!("Referrer-Policy: {header}")];
     let headers: Vec<&[u8]> = headers.iter().map(String::as_bytes).collect();
     let to = case.address(1);
     let button = "<button id=go>go</button>";
     let body = match case.kind {
         Kind::Typed => String::new(),
-        Kind::Link => format!("<a id=go href='{to}'>go</a>"),
-        Kind::Get => format!("<form action='{to}'>{button}</form>"),
-        Kind::Post => format!("<form method=post action='{to}'>{button}</form>"),
+        Kind::Link => format!("<a id=go {attribute} href='{to}'>go</a>"),
+        Kind::Get => format!("<form {attribute} action='{to}'>{button}</form>"),
+        Kind::Post => format!("<form {attribute} method=post action='{to}'>{button}</form>"),
     };
-    response("200 OK", &headers, format!("<!doctype html>{body}"))
+    response("200 OK", &headers, format!("<!doctype html>{meta}{body}"))
 }
 
 /// On to the next hop, or the last page.

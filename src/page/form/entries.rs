@@ -6,7 +6,7 @@ use super::control::{Control, Direction, Kind};
 use super::surface::{Form, Surface};
 use super::{Enctype, Submission, Value};
 use crate::page::obstacle::Obstacle;
-use crate::page::{File, Source, referrer};
+use crate::page::{File, Source};
 use encoding_rs::Encoding;
 use std::sync::Arc;
 use url::Url;
@@ -43,7 +43,8 @@ pub(super) fn submission(
         enctype: enctype(own(|of| &of.enctype).unwrap_or(&form.enctype)),
         entries: entries(controls, button, encoding),
         encoding,
-        referrer: referrer::policy(form.is_silent, None, surface.referrer.as_deref()),
+        // Chromium asks nothing of `rel` on a form that stays in its tab.
+        referrer: surface.referrer.clone(),
         secrets: secrets(controls),
     })
 }

@@ -56,7 +56,7 @@ pub struct Submission {
     pub entries: Vec<(String, Value)>,
     /// The encoding of the names and values.
     pub encoding: &'static Encoding,
-    /// The referrer policy of the form or of its page, where the page names one.
+    /// The referrer policy of its page, where the page names one.
     pub referrer: Option<String>,
     /// What was typed into password fields.
     pub secrets: Vec<String>,

@@ -22,8 +22,6 @@ pub(super) struct Form {
     pub enctype: String,
     pub accept_charset: String,
     pub is_unchecked: bool,
-    /// `rel=noreferrer`: the page does not say where its form was.
-    pub is_silent: bool,
 }
 
 /// All that a person can use.
@@ -299,6 +297,5 @@ fn form(element: ElementRef<'_>) -> Form {
         enctype: own("enctype"),
         accept_charset: own("accept-charset"),
         is_unchecked: attr("novalidate").is_some(),
-        is_silent: attr("rel").is_some_and(referrer::is_silent),
     }
 }
