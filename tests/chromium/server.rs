@@ -9,7 +9,7 @@ use rustls::{ServerConfig, ServerConnection, StreamOwned, crypto::ring, pki_type
 use std::{
     collections::HashMap,
     io::{self, BufRead, BufReader, Read, Write},
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener, TcpStream},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, TcpListener},
     sync::{Arc, Mutex},
     thread,
 };
@@ -17,6 +17,7 @@ use std::{
 /// The `Cookie` header of each step that was asked for, by case and step.
 pub type Log = HashMap<(usize, usize), Option<Vec<u8>>>;
 
+/// Its threads end with the process.
 pub struct Server {
     pub ports: Ports,
     shared: Arc<Shared>,
@@ -39,7 +40,7 @@ struct Shared {
 
 /// The addresses of this machine that cases name as numbers.
 const HERE: [IpAddr; 3] = [
-    IpAddr::V4(Ipv4Addr::new(127, 0, 0, 1)),
+    IpAddr::V4(Ipv4Addr::LOCALHOST),
     IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2)),
     IpAddr::V6(Ipv6Addr::LOCALHOST),
 ];
@@ -196,11 +197,4 @@ fn asked_for(shared: &Shared, target: &str) -> Option<(usize, usize)> {
     let (case, step) = target.split_once('?')?.1.split_once('.')?;
     let (case, step): (usize, usize) = (case.parse().ok()?, step.parse().ok()?);
     (step < shared.cases.get(case)?.steps.len()).then_some((case, step))
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // The threads end with the process.
-        let _ = TcpStream::connect((HERE[0], self.ports.http));
-    }
 }
