@@ -84,6 +84,10 @@ fn the_end_of_a_cookie_is_a_date_a_length_and_a_word_on_closing() {
 
 #[test]
 fn each_attribute_has_its_line_and_a_misspelt_one_the_name_that_was_meant() {
+    ask(&["a=b; Priority=Low", "--url", SHOP]).has_a_line_with(&[
+        "Priority=Low",
+        "which cookies go first when the jar is full",
+    ]);
     let line = "a=b; HttpsOnly; SamSite=Lax; Path=x; Path=/y; Version=1; Colour=red; Secure=false; SameSite=Laxx; Max-Age=soon";
     let ran = ask(&[line, "--url", SHOP]);
     ran.says("Did you mean HttpOnly?")

@@ -215,8 +215,8 @@ impl Scene<'_> {
                 ),
             ),
             _ => (
-                Fate::Ignored,
-                "which cookies go first from a full jar; Chromium only, not played by jarful"
+                Fate::Counts,
+                "which cookies go first when the jar is full: Low, Medium or High; Chromium only"
                     .to_owned(),
             ),
         }
