@@ -176,6 +176,9 @@ impl Open<'_> {
         }
         let is_any = |stored: &Stored| !held::is_partitioned(stored);
         let many = self.lives.of.len();
+        if many > evict::MOST_PER_SITE {
+            self.remove_all(|stored| is_of_site(stored) && is_over(stored, now));
+        }
         let of_site = many > evict::MOST_PER_SITE && self.evict(is_of_site, evict::of_site, now);
         let of_jar = many > evict::MOST && self.evict(is_any, evict::of_jar, now);
         of_site || of_jar
