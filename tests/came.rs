@@ -100,7 +100,7 @@ async fn play(browser: &Browser, case: &Case) {
             let page = show(browser, Request::new("GET", url(&start))).await;
             match kind {
                 Kind::Link => page.follow("go").unwrap(),
-                _ => page.submit(Some("go"), &[]).unwrap().request,
+                _ => page.submit(Some("go"), &[]).request.unwrap(),
             }
         }
     };

@@ -8,36 +8,38 @@ use encoding_rs::Encoding;
 use std::borrow::Cow;
 use url::form_urlencoded;
 
-/// A form that is on its way.
+/// A form that a play tries to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pressed {
-    /// What is asked.
-    pub request: Request,
-    /// What was typed into password fields.
+    /// What is asked, or what stands in the way.
+    pub request: Result<Request, Obstacle>,
+    /// What is meant for password fields of the page, also where nothing is asked.
     pub secrets: Vec<String>,
 }
 
 impl Page {
     /// Presses the button, or sends the form, that is called so; `None` where the page has one only.
-    ///
-    /// # Errors
-    /// What stands in the way.
-    pub fn submit(&self, button: Option<&str>, fields: &[Filling]) -> Result<Pressed, Obstacle> {
-        let form = page::submit(&self.source(), button, fields)?;
+    #[must_use]
+    pub fn submit(&self, button: Option<&str>, fields: &[Filling]) -> Pressed {
+        let pressed = page::submit(&self.source(), button, fields);
+        Pressed {
+            request: pressed.outcome.map(|form| self.request(&form)),
+            secrets: pressed.secrets,
+        }
+    }
+
+    fn request(&self, form: &Submission) -> Request {
         let method = if form.is_post { "POST" } else { "GET" };
         let mut request = Request::new(method, form.url.clone());
         request.initiator = Some(self.initiator(form.referrer.as_deref()));
         if form.is_post {
-            let (kind, body) = body(&form);
+            let (kind, body) = body(form);
             request.add_header("content-type", &kind);
             request.body = Some(body);
         } else {
-            request.url.set_query(Some(&url_encoded(&form)));
+            request.url.set_query(Some(&url_encoded(form)));
         }
-        Ok(Pressed {
-            request,
-            secrets: form.secrets,
-        })
+        request
     }
 
     /// Follows the link that is called so.

@@ -203,7 +203,8 @@ impl<'p> Audience<'p> for Hall<'p> {
         }
     }
 
-    fn foresee(&mut self, round: &Round<'p>) {
+    fn foresee(&mut self, round: &Round<'p>, secrets: &[String]) {
+        self.mask.add(secrets);
         if !std::mem::replace(&mut self.has_stepped, true) {
             let how = self.play.how_to_step();
             self.say(&how);

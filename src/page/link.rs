@@ -42,11 +42,11 @@ pub fn follow(source: &Source<'_>, wanted: &str) -> Result<Link, Obstacle> {
     let tree = Tree::read(source.text);
     let links = links(&tree);
     let base = form::base(&tree, source.url);
-    let found = matching(&links, &base, wanted);
+    let found = matching(source, &links, &base, wanted);
     let Some(first) = found.first() else {
         return Err(unknown(source, &links, wanted));
     };
-    let target = |link: &Found| base.join(&link.href).ok();
+    let target = |link: &Found| source.join(&base, &link.href);
     let is_one = |link: &&Found| target(link) == target(first) && link.is_silent == first.is_silent;
     if !found.iter().all(is_one) {
         return Err(Obstacle::WhichLink {
@@ -75,7 +75,7 @@ pub fn follow(source: &Source<'_>, wanted: &str) -> Result<Link, Obstacle> {
 pub(super) fn is_called(source: &Source<'_>, wanted: &str) -> bool {
     let tree = Tree::read(source.text);
     let links = links(&tree);
-    !matching(&links, source.url, wanted).is_empty()
+    !matching(source, &links, source.url, wanted).is_empty()
 }
 
 fn without_fragment(url: &Url) -> Url {
@@ -126,10 +126,10 @@ fn links(tree: &Tree) -> Vec<Found> {
 
 /// The links that are called so: by their words, then by id and address, then by their title; as a
 /// part of their words last.
-fn matching<'l>(links: &'l [Found], base: &Url, name: &str) -> Vec<&'l Found> {
+fn matching<'l>(source: &Source<'_>, links: &'l [Found], base: &Url, name: &str) -> Vec<&'l Found> {
     let wanted = Wanted::new(name);
     let is_address = |link: &Found| {
-        let joined = || base.join(&link.href).ok();
+        let joined = || source.join(base, &link.href);
         link.href == name
             || (name.starts_with('/') || name.contains("://"))
                 && joined().is_some_and(|url| url.as_str() == name || path_of(&url) == name)
@@ -160,7 +160,7 @@ fn path_of(url: &Url) -> &str {
 
 fn unknown(source: &Source<'_>, links: &[Found], wanted: &str) -> Obstacle {
     let is_button = matches!(
-        form::submit(source, Some(wanted), &[]),
+        form::submit(source, Some(wanted), &[]).outcome,
         Ok(_)
             | Err(Obstacle::WhichButton { .. }
                 | Obstacle::DisabledButton(_)

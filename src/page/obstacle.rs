@@ -161,10 +161,18 @@ fn nearest<'n>(wanted: &str, names: &[&'n str]) -> Option<&'n str> {
         5..=8 => 2,
         _ => 3,
     };
+    let distance = |name: &str| {
+        let name = start(name);
+        let beginning: String = name.chars().take(letters).collect();
+        let of = |text: &str| strsim::osa_distance(text, &wanted);
+        // `Cart (3)` begins with what was meant by `Kart`.
+        of(&name).min(of(&beginning) + usize::from(beginning != name))
+    };
     let by_spelling = names
         .iter()
-        .map(|name| (strsim::osa_distance(&start(name), &wanted), *name))
-        .filter(|(distance, _)| (1..=limit).contains(distance))
+        .map(|name| (distance(name), *name))
+        .filter(|(distance, _)| (1..=limit + 1).contains(distance))
+        .filter(|(distance, name)| *distance <= limit || name.chars().count() > letters)
         .min_by_key(|(distance, _)| *distance);
     let holding = || {
         let holds = |name: &&&str| letters > 2 && start(name).contains(&wanted);

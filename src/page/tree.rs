@@ -1,8 +1,8 @@
 //! HTML → a tree, and which form each field belongs to. The parser alone knows that: of
 //! `<table><form><tr><td><input></table>` the form has no children, and the field is still its own.
 
-use ego_tree::NodeId;
 use ego_tree::iter::Edge;
+use ego_tree::{NodeId, NodeRef};
 use html5ever::tendril::{StrTendril, TendrilSink};
 use html5ever::tree_builder::{ElementFlags, NodeOrText, QuirksMode, TreeSink};
 use html5ever::{Attribute, ParseOpts, QualName, parse_document};
@@ -64,7 +64,7 @@ pub(super) enum Step<'t> {
     OutOf(ElementRef<'t>),
 }
 
-/// Walks over all elements in document order, but for what lies within a `<template>`: that is no
+/// Walks over all elements of HTML in document order, but for what lies within a `<template>`: that is no
 /// part of the page.
 pub(super) fn walk<'t>(html: &'t Html, mut take: impl FnMut(Step<'t>)) {
     let mut template = None;
@@ -73,19 +73,24 @@ pub(super) fn walk<'t>(html: &'t Html, mut take: impl FnMut(Step<'t>)) {
             Edge::Open(_) if template.is_some() => {}
             Edge::Open(node) if node.value().is_fragment() => template = Some(node.id()),
             Edge::Open(node) => {
-                if let Some(element) = ElementRef::wrap(node) {
+                if let Some(element) = html_element(node) {
                     take(Step::Into(element));
                 }
             }
             Edge::Close(node) if template == Some(node.id()) => template = None,
             Edge::Close(_) if template.is_some() => {}
             Edge::Close(node) => {
-                if let Some(element) = ElementRef::wrap(node) {
+                if let Some(element) = html_element(node) {
                     take(Step::OutOf(element));
                 }
             }
         }
     }
+}
+
+/// An `<input>` within `<svg>` is a drawing, no field.
+fn html_element(node: NodeRef<'_, Node>) -> Option<ElementRef<'_>> {
+    ElementRef::wrap(node).filter(|element| element.value().name.ns == html5ever::ns!(html))
 }
 
 /// Builds scraper's tree and keeps what it leaves out.

@@ -99,6 +99,8 @@ pub struct Played<'p> {
     pub stolen: Vec<Cookie>,
     /// Cookies that the play put into another browser's jar (`plant`), and whose.
     pub planted: Option<(BrowserId, Vec<Cookie>)>,
+    /// The page whose form or link the turn used.
+    pub used: Option<Url>,
     /// What the turn typed into password fields.
     pub secrets: Vec<String>,
     /// Why the turn could not be played to its end.

@@ -7,10 +7,10 @@ use super::gate::Gate;
 use super::stop::Stop;
 use super::tabs::{Place, Tab, Tabs};
 use super::turn::play_turn;
-use super::{Event, Played};
+use super::{Event, Played, fill, used};
 use crate::browser::{Browser, FailureKind, Network};
 use crate::cookie::Cookie;
-use crate::scenario::{BrowserId, Lane, Round, Scenario, Step};
+use crate::scenario::{Action, BrowserId, Lane, Round, Scenario, Step};
 use crate::store::{Error, Reading, Store};
 use futures_util::stream::{self, StreamExt};
 use std::cell::{Cell, RefCell};
@@ -28,8 +28,8 @@ pub trait Audience<'p> {
     fn session_cookie(&self) -> Option<String>;
     /// A watched value (its index in `Scenario::watches`) as this browser saw it last.
     fn watched(&self, browser: BrowserId, watch: usize) -> Option<String>;
-    /// The gate is closed: this round is what comes next.
-    fn foresee(&mut self, round: &Round<'p>);
+    /// The gate is closed: this round is what comes next. It will type these secrets.
+    fn foresee(&mut self, round: &Round<'p>, secrets: &[String]);
     /// Nothing more need be played (`--fail-fast`).
     fn has_seen_enough(&self) -> bool;
 }
@@ -170,7 +170,8 @@ impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
         let Some(gate) = gate.filter(|gate| !gate.is_open()) else {
             return true;
         };
-        self.audience.borrow_mut().foresee(round);
+        let secrets = self.secrets_of(round);
+        self.audience.borrow_mut().foresee(round, &secrets);
         tokio::select! {
             goes_on = gate.lets_on() => {
                 self.left.set(!goes_on);
@@ -178,6 +179,20 @@ impl<'p, A: Audience<'p>> Run<'_, 'p, A> {
             }
             () = self.stage.stop.requested() => false,
         }
+    }
+
+    /// What the forms of a round will type into password fields.
+    fn secrets_of(&self, round: &Round<'p>) -> Vec<String> {
+        let of_lane = |lane: &Lane<'p>| {
+            let Action::Submit(submit) = &lane.line.action else {
+                return None;
+            };
+            let page = self.tabs.of(lane.browser)?;
+            let values = fill::values(self, lane.turns().next()?).ok()?;
+            Some(used::secrets(submit, &page, &values))
+        };
+        let lanes = round.lanes.iter().take(SMALL_CAST);
+        lanes.filter_map(of_lane).flatten().collect()
     }
 
     fn is_over(&self) -> bool {

@@ -28,6 +28,7 @@ pub(super) async fn play_turn<'p, A: Audience<'p>>(
         values: Values::default(),
         stolen: Vec::new(),
         planted: None,
+        used: None,
         secrets: Vec::new(),
         problem: None,
     };
@@ -63,7 +64,7 @@ async fn act<'p, A: Audience<'p>>(
             play_visit(run, request, played).await;
         }
         Action::Follow(follow) => {
-            let request = used::follow(follow, tab, &played.values);
+            let request = used::follow(follow, tab, played);
             play_visit(run, request, played).await;
         }
         Action::Close => {

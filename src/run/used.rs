@@ -1,39 +1,53 @@
 //! What is done with the page that a browser shows: its form is sent, its link is followed.
 
 use super::{Played, Problem};
-use crate::browser::{File, Filling, Obstacle, Page, Request, Value};
+use crate::browser::{File, Filling, Obstacle, Page, Pressed, Request, Value};
 use crate::scenario::{Follow, Submit, Template, Upload, Values};
 use std::sync::Arc;
 
-/// What sending the form asks; what it types into password fields is noted.
+/// What sending the form asks; what is meant for password fields is noted.
 pub(super) fn submit(
     submit: &Submit,
     tab: Option<&Page>,
     played: &mut Played<'_>,
 ) -> Result<Request, Problem> {
     let page = tab.ok_or(Problem::NoPage)?;
-    let values = &played.values;
+    played.used = Some(page.url.clone());
+    let pressed = press(submit, page, &played.values);
+    played.secrets = pressed.secrets;
+    let request = pressed
+        .request
+        .map_err(|obstacle| in_the_way(page, obstacle));
+    request.map(|mut request| {
+        add_headers(&mut request, &submit.headers, &played.values);
+        request
+    })
+}
+
+/// What a form that is still to be sent would type into password fields.
+pub(super) fn secrets(submit: &Submit, page: &Page, values: &Values) -> Vec<String> {
+    press(submit, page, values).secrets
+}
+
+fn press(submit: &Submit, page: &Page, values: &Values) -> Pressed {
     let button = submit.button.as_ref().map(|button| button.fill(values));
     let texts = submit.fields.iter().map(|(field, value)| Filling {
         field: field.clone(),
         value: Value::Text(value.fill(values).into_owned()),
     });
-    let files = submit.files.iter().map(file);
-    let fields: Vec<Filling> = texts.chain(files).collect();
-    let pressed = page.submit(button.as_deref(), &fields);
-    let mut pressed = pressed.map_err(|obstacle| in_the_way(page, obstacle))?;
-    add_headers(&mut pressed.request, &submit.headers, values);
-    played.secrets = pressed.secrets;
-    Ok(pressed.request)
+    let fields: Vec<Filling> = texts.chain(submit.files.iter().map(file)).collect();
+    page.submit(button.as_deref(), &fields)
 }
 
 /// What following the link asks.
 pub(super) fn follow(
     follow: &Follow,
     tab: Option<&Page>,
-    values: &Values,
+    played: &mut Played<'_>,
 ) -> Result<Request, Problem> {
     let page = tab.ok_or(Problem::NoPage)?;
+    played.used = Some(page.url.clone());
+    let values = &played.values;
     let request = page.follow(&follow.link.fill(values));
     let mut request = request.map_err(|obstacle| in_the_way(page, obstacle))?;
     add_headers(&mut request, &follow.headers, values);

@@ -177,7 +177,7 @@ fn select(element: ElementRef<'_>) -> Kind {
     let size = attr("size").and_then(|size| size.trim().parse::<u32>().ok());
     let mut options: Vec<Choice> = element
         .descendent_elements()
-        .filter(|inner| inner.value().name() == "option")
+        .filter(|inner| inner.value().name() == "option" && !is_within_option(*inner))
         .map(choice)
         .collect();
     if is_multiple {
@@ -199,9 +199,19 @@ fn select(element: ElementRef<'_>) -> Kind {
     }
 }
 
+/// An option within another one is a part of its text.
+fn is_within_option(option: ElementRef<'_>) -> bool {
+    let above = option.ancestors().filter_map(ElementRef::wrap);
+    let mut inside = above.take_while(|one| one.value().name() != "select");
+    inside.any(|one| one.value().name() == "option")
+}
+
 fn choice(element: ElementRef<'_>) -> Choice {
     let attr = |name: &str| element.value().attr(name);
-    let text = one_blank(&element.text().collect::<String>());
+    // No-break spaces stay.
+    let text = element.text().collect::<String>();
+    let text: Vec<&str> = text.split_ascii_whitespace().collect();
+    let text = text.join(" ");
     let group = element.parent().and_then(ElementRef::wrap);
     let is_in_closed_group = group.is_some_and(|group| {
         group.value().name() == "optgroup" && group.value().attr("disabled").is_some()

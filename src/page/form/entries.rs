@@ -2,7 +2,7 @@
 //! Chromium's answers where it differs).
 
 use super::choose::Candidate;
-use super::control::{Control, Direction, Kind};
+use super::control::{Choice, Control, Direction, Kind};
 use super::surface::{Form, Surface};
 use super::{Enctype, Submission, Value};
 use crate::page::obstacle::Obstacle;
@@ -45,7 +45,6 @@ pub(super) fn submission(
         encoding,
         // Chromium asks nothing of `rel` on a form that stays in its tab.
         referrer: surface.referrer.clone(),
-        secrets: secrets(controls),
     })
 }
 
@@ -75,12 +74,11 @@ fn check_required(controls: &[Control]) -> Result<(), Obstacle> {
 fn action(surface: &Surface, source: &Source<'_>, action: &str) -> Result<Url, Obstacle> {
     let action = action.trim_matches(|c: char| c.is_ascii_whitespace());
     let url = if action.is_empty() {
-        Ok(source.url.clone())
+        Some(source.url.clone())
     } else {
-        surface.base.join(action)
+        source.join(&surface.base, action)
     };
-    url.ok()
-        .filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
+    url.filter(|url| matches!(url.scheme(), "http" | "https") && url.has_host())
         .ok_or_else(|| Obstacle::LeadsElsewhere(action.to_owned()))
 }
 
@@ -127,16 +125,24 @@ struct Entries {
 impl Entries {
     fn add(&mut self, control: &Control, is_pressed: bool) {
         let name = &control.name;
-        if let Kind::Submit { value, is_image } = &control.kind {
-            match (is_pressed, is_image) {
-                (false, _) => return,
-                (true, true) => self.point(name),
-                (true, false) => self.text(name, value),
+        match &control.kind {
+            Kind::Submit { .. } if !is_pressed => {}
+            Kind::Submit { is_image: true, .. } => self.point(name),
+            _ if name.is_empty() => {}
+            // Of a button the direction comes first.
+            Kind::Submit { value, .. } => {
+                self.direction(control);
+                self.text(name, value);
+            }
+            _ => {
+                self.field(control);
+                self.direction(control);
             }
         }
-        if name.is_empty() {
-            return;
-        }
+    }
+
+    fn field(&mut self, control: &Control) {
+        let name = &control.name;
         match &control.kind {
             Kind::Hidden { .. } if name.eq_ignore_ascii_case("_charset_") => {
                 self.text(name, self.encoding.name());
@@ -150,8 +156,7 @@ impl Entries {
                 }
             }
             Kind::Select { options, .. } => {
-                let is_sent =
-                    |option: &&super::control::Choice| option.is_chosen && !option.is_disabled;
+                let is_sent = |option: &&Choice| option.is_chosen && !option.is_disabled;
                 for option in options.iter().filter(is_sent) {
                     self.text(name, &option.value);
                 }
@@ -159,14 +164,18 @@ impl Entries {
             Kind::File { files, .. } => self.files(name, files),
             Kind::Submit { .. } | Kind::Idle => {}
         }
-        if let Some((name, direction)) = &control.dirname {
-            let is_rtl = match direction {
-                Direction::Ltr => false,
-                Direction::Rtl => true,
-                Direction::Auto => runs_left(control),
-            };
-            self.text(name, if is_rtl { "rtl" } else { "ltr" });
-        }
+    }
+
+    fn direction(&mut self, control: &Control) {
+        let Some((name, direction)) = &control.dirname else {
+            return;
+        };
+        let is_rtl = match direction {
+            Direction::Ltr => false,
+            Direction::Rtl => true,
+            Direction::Auto => runs_left(control),
+        };
+        self.text(name, if is_rtl { "rtl" } else { "ltr" });
     }
 
     fn text(&mut self, name: &str, value: &str) {
@@ -216,14 +225,4 @@ fn crlf(text: &str) -> String {
     text.replace("\r\n", "\n")
         .replace('\r', "\n")
         .replace('\n', "\r\n")
-}
-
-/// What was typed into password fields by the play; what the page had there it knows anyway.
-fn secrets(controls: &[Control]) -> Vec<String> {
-    let typed = controls.iter().filter(|control| control.is_given);
-    let secret = typed.filter_map(|control| match &control.kind {
-        Kind::Line { of, value } if of == "password" && !value.is_empty() => Some(value.clone()),
-        _ => None,
-    });
-    secret.collect()
 }

@@ -28,6 +28,29 @@ pub(super) fn fill(controls: &mut [Control], fields: &[Filling]) -> Result<(), O
     Ok(())
 }
 
+/// What is meant for password fields, of whichever form.
+pub(super) fn secrets(controls: &[Control], fields: &[Filling]) -> Vec<String> {
+    let is_password =
+        |control: &&Control| matches!(&control.kind, Kind::Line { of, .. } if of == "password");
+    let passwords: Vec<&Control> = controls.iter().filter(is_password).collect();
+    let is_meant = |filling: &&Filling| {
+        let wanted = Wanted::new(&filling.field);
+        let is_called = |control: &&&Control| {
+            WAYS.iter()
+                .any(|has_name| has_name(control, &wanted, Closeness::Loose))
+        };
+        passwords.iter().any(|control| is_called(&control))
+    };
+    let secret = fields
+        .iter()
+        .filter(is_meant)
+        .filter_map(|filling| match &filling.value {
+            Value::Text(text) if !text.is_empty() => Some(text.clone()),
+            _ => None,
+        });
+    secret.collect()
+}
+
 /// The fields that one name of the play means.
 struct Group {
     /// As written in the play.

@@ -2,6 +2,7 @@
 //! 4.10.5.1: "value sanitization").
 
 use super::control::Kind;
+use cssparser::color::{parse_hash_color, parse_named_color};
 use scraper::ElementRef;
 use time::{Date, Month};
 
@@ -136,16 +137,15 @@ fn shown(given: Option<f64>, wanted: f64, written: &str) -> String {
     rounded.to_string()
 }
 
+/// A colour by its name or its digits, as CSS has them; else black.
 fn color(value: &str) -> String {
-    let digits = value
-        .trim_matches(is_space)
-        .strip_prefix('#')
-        .unwrap_or_default();
-    if digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        format!("#{}", digits.to_ascii_lowercase())
-    } else {
-        "#000000".to_owned()
-    }
+    let text = value.trim_matches(is_space).to_ascii_lowercase();
+    let found = match text.strip_prefix('#') {
+        Some(digits) => parse_hash_color(digits.as_bytes()).map(|(r, g, b, _)| (r, g, b)),
+        None => parse_named_color(&text),
+    };
+    let (r, g, b) = found.unwrap_or_default();
+    format!("#{r:02x}{g:02x}{b:02x}")
 }
 
 /// So many digits and more, or exactly so many.

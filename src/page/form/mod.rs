@@ -58,8 +58,6 @@ pub struct Submission {
     pub encoding: &'static Encoding,
     /// The referrer policy of its page, where the page names one.
     pub referrer: Option<String>,
-    /// What was typed into password fields.
-    pub secrets: Vec<String>,
 }
 
 /// How fields are written into a body.
@@ -76,33 +74,52 @@ pub enum Enctype {
 /// Candidates are tried one by one; of a page with more buttons of one name, the first.
 const MOST_TRIED: usize = 50;
 
+/// A form that somebody tries to send.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Pressed {
+    /// What is sent, or what stands in the way.
+    pub outcome: Result<Submission, Obstacle>,
+    /// What is meant for password fields of the page, also where nothing is sent.
+    pub secrets: Vec<String>,
+}
+
 /// Presses the button (or sends the form) called so, or the only form of the page, with these
 /// fields filled in.
-///
-/// # Errors
-/// What stands in the way.
-pub fn submit(
+#[must_use]
+pub fn submit(source: &Source<'_>, wanted: Option<&str>, fields: &[Filling]) -> Pressed {
+    let nothing = |obstacle| Pressed {
+        outcome: Err(obstacle),
+        secrets: Vec::new(),
+    };
+    if !sheet::is_html(source.text, source.content_type) {
+        return nothing(Obstacle::NoPage(source.content_type.map(str::to_owned)));
+    }
+    if depth::is_too_deep(source.text) {
+        return nothing(Obstacle::TooDeep);
+    }
+    let surface = Surface::read(source);
+    Pressed {
+        outcome: press(&surface, source, wanted, fields),
+        secrets: fill::secrets(&surface.controls, fields),
+    }
+}
+
+fn press(
+    surface: &Surface,
     source: &Source<'_>,
     wanted: Option<&str>,
     fields: &[Filling],
 ) -> Result<Submission, Obstacle> {
-    if !sheet::is_html(source.text, source.content_type) {
-        return Err(Obstacle::NoPage(source.content_type.map(str::to_owned)));
-    }
-    if depth::is_too_deep(source.text) {
-        return Err(Obstacle::TooDeep);
-    }
-    let surface = Surface::read(source);
-    let mut candidates = choose::candidates(&surface, source, wanted)?;
+    let mut candidates = choose::candidates(surface, source, wanted)?;
     candidates.truncate(MOST_TRIED);
     let mut tried: Vec<(Candidate, Result<Submission, Obstacle>)> = candidates
         .into_iter()
-        .map(|candidate| (candidate, attempt(&surface, source, candidate, fields)))
+        .map(|candidate| (candidate, attempt(surface, source, candidate, fields)))
         .collect();
     if tried.len() > 1 {
-        choose::keep_those_that_fit(&surface, &mut tried, wanted.is_none());
+        choose::keep_those_that_fit(surface, &mut tried, wanted.is_none());
     }
-    choose::settle(&surface, tried, wanted)
+    choose::settle(surface, tried, wanted)
 }
 
 fn attempt(

@@ -44,7 +44,6 @@ impl Surface {
             controls: Vec::new(),
             around: Vec::new(),
             sets: Vec::new(),
-            lists: 0,
             labels: Vec::new(),
             labelled: HashMap::new(),
         };
@@ -112,8 +111,6 @@ struct Reader<'t> {
     controls: Vec<Control>,
     around: Vec<NodeId>,
     sets: Vec<Set>,
-    /// How many `<datalist>` the walk is in.
-    lists: usize,
     /// Labels without `for` that the walk is in, and whether they have a field by now.
     labels: Vec<(NodeId, bool)>,
     /// What labels say of a field.
@@ -143,7 +140,6 @@ impl<'t> Reader<'t> {
                 is_in_legend: false,
             }),
             "legend" => self.enter_legend(element),
-            "datalist" => self.lists += 1,
             "label" => match attr("for") {
                 None => self.labels.push((element.id(), false)),
                 Some(id) => {
@@ -160,7 +156,6 @@ impl<'t> Reader<'t> {
         match element.value().name() {
             "form" => drop(self.around.pop()),
             "fieldset" => drop(self.sets.pop()),
-            "datalist" => self.lists = self.lists.saturating_sub(1),
             "legend" => {
                 if let Some(set) = self.sets.last_mut()
                     && set.legend == Some(element.id())
@@ -193,7 +188,7 @@ impl<'t> Reader<'t> {
     }
 
     fn enter_control(&mut self, element: ElementRef<'t>) {
-        let Some(kind) = Kind::of(element).filter(|_| self.lists == 0) else {
+        let Some(kind) = Kind::of(element) else {
             return;
         };
         if !matches!(kind, Kind::Hidden { .. })
@@ -211,7 +206,7 @@ impl<'t> Reader<'t> {
             .iter()
             .any(|set| set.is_disabled && !set.is_in_legend);
         let legend = self.sets.last().filter(|set| !set.words.is_empty());
-        let dirname = attr("dirname").filter(|name| !name.is_empty());
+        let dirname = attr("dirname");
         let has_direction = matches!(
             &kind,
             Kind::Area { .. } | Kind::Hidden { .. } | Kind::Submit { .. }

@@ -32,6 +32,9 @@ pub(super) fn below(
 ) -> String {
     let mut lines: Vec<ColoredString> = Vec::new();
     let room = style.width.saturating_sub(visible_width(lead)).max(30);
+    if let (Some(words), true) = (used(step), style.verbosity < Verbosity::Wire) {
+        lines.push(shorten(&words, room).dimmed());
+    }
     if let (Some(words), true) = (redirects(step), style.verbosity < Verbosity::Wire) {
         lines.push(shorten(&words, room).dimmed());
     }
@@ -98,6 +101,24 @@ fn failed(style: &Style, step: &Step<'_>, news: &News, room: usize) -> Vec<Strin
         format!("{mark} {line}")
     };
     lines.iter().enumerate().map(line).collect()
+}
+
+/// `form: POST /login`: what a form or a link asked.
+fn used(step: &Step<'_>) -> Option<String> {
+    let asked = &step.played.hops.first()?.exchange;
+    let what = match step.played.turn.line.action {
+        Action::Submit(_) => "form",
+        Action::Follow(_) => "link",
+        _ => return None,
+    };
+    let page = step.played.used.as_ref();
+    let is_home = page.is_some_and(|page| page.origin() == asked.url.origin());
+    let place = if is_home {
+        &asked.url[url::Position::BeforePath..url::Position::AfterQuery]
+    } else {
+        asked.url.as_str()
+    };
+    Some(format!("{what}: {} {}", asked.method, escape(place)))
 }
 
 /// `redirect: 302 to /login, 301 to /login/`.

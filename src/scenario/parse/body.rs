@@ -364,6 +364,13 @@ fn no_field(line: Piece<'_>, word: Piece<'_>) -> Problem {
             "Each visit is a turn of its own, at the margin, with a name in front".to_owned(),
         );
     }
+    if let Some((name, value)) = line.split_once('=') {
+        let (name, value) = (show(name.trim().text), show(value.trim().text));
+        return wrong(
+            "a field's name with blanks in it stands in quotes",
+            format!("Write: \"{name}\" = {value}"),
+        );
+    }
     wrong(
         "this line belongs to the turn above, but it is neither a field nor an expectation",
         "A field is written username = alice, an expectation -> 200".to_owned(),

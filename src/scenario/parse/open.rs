@@ -40,7 +40,7 @@ impl Pages {
 
     /// The mistake of a line, if it has one; called in the order of the file. Lines of one
     /// `together:` all begin with what was open before it.
-    pub fn check(&self, line: &Line, cast: &Cast) -> Option<Problem> {
+    pub fn check(&self, line: &Line, cast: &Cast, is_joint: bool) -> Option<Problem> {
         if !line.action.uses_page() {
             return None;
         }
@@ -53,7 +53,14 @@ impl Pages {
             line.who.iter().find(|id| of(id) != State::Open)
         };
         let who = *lacking?;
-        Some(problem(line, cast.name(who), of(&who)))
+        let mut problem = problem(line, cast.name(who), of(&who));
+        if is_joint {
+            problem = problem.help(format!(
+                "Turns of together: begin at the same instant, each on the page shown before. Visit it on a line before the block: {}: GET /login",
+                cast.name(who)
+            ));
+        }
+        Some(problem)
     }
 
     fn default(&self, id: BrowserId, cast: &Cast) -> State {
@@ -109,7 +116,11 @@ pub fn check_item(pages: &mut Pages, item: &Item, cast: &Cast, problems: &mut Ve
         Item::Together(lines) => lines.as_slice(),
         _ => return,
     };
-    problems.extend(lines.iter().filter_map(|line| pages.check(line, cast)));
+    let is_joint = matches!(item, Item::Together(_));
+    let mistakes = lines
+        .iter()
+        .filter_map(|line| pages.check(line, cast, is_joint));
+    problems.extend(mistakes);
     for line in lines {
         pages.note(line, cast);
     }

@@ -1,10 +1,11 @@
 //! What stands where an action or a part of it should, and is none: what it was probably meant to be.
 
+use super::super::super::action::Action;
 use super::super::cursor::Cursor;
 use super::super::piece::Piece;
 use super::super::words::{self, show};
 use super::super::{COMMENT, Problem};
-use super::Deed;
+use super::{Deed, page};
 
 /// Nothing is done.
 pub fn nothing(cursor: &mut Cursor<'_>) -> Problem {
@@ -64,7 +65,7 @@ pub fn leftover(cursor: &mut Cursor<'_>, deed: &Deed) -> Problem {
     }
     match deed.pageless() {
         Some(what) => behind_pageless(run, what),
-        None => behind_visit(cursor, run, deed.times),
+        None => behind_visit(cursor, run, deed),
     }
 }
 
@@ -78,7 +79,8 @@ fn behind_pageless(run: Piece<'_>, what: &str) -> Problem {
 }
 
 /// `run` is taken; the cursor stands behind it.
-fn behind_visit(cursor: &mut Cursor<'_>, run: Piece<'_>, times: u32) -> Problem {
+fn behind_visit(cursor: &mut Cursor<'_>, run: Piece<'_>, deed: &Deed) -> Problem {
+    let (action, times) = (&deed.action, deed.times);
     if run.is_word("json") && times == 1 {
         return Problem::new(run.span(), "neither a form nor a link sends JSON")
             .help("Write the request itself: POST /api json {\"name\": \"alice\"}");
@@ -93,7 +95,10 @@ fn behind_visit(cursor: &mut Cursor<'_>, run: Piece<'_>, times: u32) -> Problem 
     }
     if times > 1 {
         return Problem::new(run.span(), format!("x{times} stands at the end"))
-            .help("Fields stand between the address and the repeat");
+            .help("Fields stand before the repeat");
+    }
+    if matches!(action, Action::Follow(_)) && run.text.contains('=') {
+        return page::no_fields(run);
     }
     let message = format!("\"{}\" is neither a field nor a repeat", show(run.text));
     Problem::new(run.span(), message).help(

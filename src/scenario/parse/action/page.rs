@@ -37,12 +37,7 @@ pub fn follow(
         return Err(Problem::new(word.span(), "follow which link?").help(HELP));
     }
     if is_field(cursor) {
-        let run = cursor.run();
-        return Err(
-            Problem::new(run.span(), "a link is followed as it is, without fields").help(
-                "Write the request itself: GET /search q=shoes; or send a form: submit \"Search\" q=shoes",
-            ),
-        );
+        return Err(no_fields(cursor.run()));
     }
     let link = named(cursor, "follow", "\"Cart\"")?;
     let times = repeat(cursor)?.unwrap_or(1);
@@ -50,6 +45,13 @@ pub fn follow(
     let headers = Vec::new();
     let action = Action::Follow(Box::new(Follow { link, headers }));
     Ok(Deed { action, times })
+}
+
+/// A field behind a link.
+pub fn no_fields(field: Piece<'_>) -> Problem {
+    Problem::new(field.span(), "a link is followed as it is, without fields").help(
+        "Write the request itself: GET /search q=shoes; or send a form: submit \"Search\" q=shoes",
+    )
 }
 
 /// The words of a button or link: in quotes, or a single one.

@@ -63,6 +63,11 @@ fn mistakes_of_what_is_sent_and_compared_are_told_as_a_teacher_would() {
     snapshot!(table(include_str!("mistakes/data.txt")));
 }
 
+#[test]
+fn mistakes_of_forms_and_links_are_told_as_a_teacher_would() {
+    snapshot!(table(include_str!("mistakes/pages.txt")));
+}
+
 /// Whole plays with one mistake in their settings, set apart by a line of `=`.
 const SETTINGS: &str = include_str!("mistakes/settings.txt");
 

@@ -25,7 +25,7 @@ pub(super) fn target(data: &[u8]) {
         .collect();
     let _ = page::follow(&source, wanted);
     let _ = page::submit(&source, Some(wanted), &[]);
-    if let Ok(submission) = page::submit(&source, None, &fields) {
+    if let Ok(submission) = page::submit(&source, None, &fields).outcome {
         assert!(
             matches!(submission.url.scheme(), "http" | "https")
                 || !submission.url.as_str().is_empty()
