@@ -15,13 +15,13 @@
 //! | floor | room | duty |
 //! |--:|---|---|
 //! | 0 | [`text`] | escape foreign text, shorten, plural, session labels |
-//! | 0 | [`page`] | HTML: its words, its title, watched values |
+//! | 0 | [`page`] | HTML: its words, its title, watched values, forms, links |
 //! | 0 | [`codec`] | session data and self-contained cookies ⇄ dictionaries |
 //! | 0 | [`cookie`] | the jar; one verdict with its reason per cookie |
 //! | 1 | [`demo`] | the teaching server |
 //! | 1 | [`store`] | session tables read from outside |
 //! | 1 | [`scenario`] | text → [`scenario::Scenario`] with positions → rounds |
-//! | 1 | [`browser`] | jar + HTTP client: exchange, hops, pages |
+//! | 1 | [`browser`] | jar + HTTP client: exchange, hops, pages, what forms and links ask |
 //! | 2 | [`run`] | plays the rounds, emits one closed [`run::Event`] enum |
 //! | 3 | [`observe`] | events, one by one → trace: who holds which session, what changed |
 //! | 5 | [`report`] | trace → text, one format per file; writes nothing itself |

@@ -105,23 +105,16 @@ fn usable(surface: &Surface, name: &str, matching: &[usize]) -> Result<Vec<Candi
 /// A form sent without naming a button: by its first one, as the Enter key does (the HTML standard,
 /// 4.10.21.2). Where it has none, a script would send it as it is.
 fn whole(surface: &Surface, form: &Form) -> Result<Candidate, Obstacle> {
-    let is_first = |control: &&Control| {
-        control.form == Some(form.node) && matches!(control.kind, Kind::Submit { .. })
-    };
-    let first = surface.controls.iter().find(is_first);
-    if let Some(button) = first.filter(|button| button.is_disabled) {
+    let sends = |at: &&usize| matches!(surface.controls[**at].kind, Kind::Submit { .. });
+    let first = surface.members_of(form.node).iter().find(sends).copied();
+    if let Some(button) = first.map(|at| &surface.controls[at])
+        && button.is_disabled
+    {
         return Err(Obstacle::DisabledButton(button.called().to_owned()));
     }
-    let button = first.map(|first| first.node);
-    let at = |node| {
-        surface
-            .controls
-            .iter()
-            .position(|control| control.node == node)
-    };
     Ok(Candidate {
         form: form.node,
-        button: button.and_then(at),
+        button: first,
     })
 }
 

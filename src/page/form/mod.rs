@@ -71,8 +71,9 @@ pub enum Enctype {
     Plain,
 }
 
-/// Candidates are tried one by one; of a page with more buttons of one name, the first.
-const MOST_TRIED: usize = 50;
+/// Candidates are tried one by one, each with all the fields of its form, as long as these are not
+/// more in all. A page with ten thousand buttons of one name is not written to be used.
+const MOST_TRIED: usize = 100_000;
 
 /// A form that somebody tries to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,7 +112,12 @@ fn press(
     fields: &[Filling],
 ) -> Result<Submission, Obstacle> {
     let mut candidates = choose::candidates(surface, source, wanted)?;
-    candidates.truncate(MOST_TRIED);
+    let mut fields_tried = 0;
+    candidates.retain(|candidate| {
+        let is_few = fields_tried < MOST_TRIED;
+        fields_tried += surface.members_of(candidate.form).len();
+        is_few
+    });
     let mut tried: Vec<(Candidate, Result<Submission, Obstacle>)> = candidates
         .into_iter()
         .map(|candidate| (candidate, attempt(surface, source, candidate, fields)))

@@ -29,6 +29,8 @@ pub(super) struct Surface {
     pub forms: Vec<Form>,
     /// In document order.
     pub controls: Vec<Control>,
+    /// Which of them belong to a form: indices.
+    members: HashMap<NodeId, Vec<usize>>,
     /// What addresses of the page are relative to.
     pub base: Url,
     /// The referrer policy of the page, where it names one.
@@ -59,9 +61,16 @@ impl Surface {
             control.labels.extend(words.into_iter().flatten().cloned());
             control.labels.retain(|label| !label.is_empty());
         }
+        let mut members: HashMap<NodeId, Vec<usize>> = HashMap::new();
+        for (at, control) in controls.iter().enumerate() {
+            if let Some(form) = control.form {
+                members.entry(form).or_default().push(at);
+            }
+        }
         Self {
             forms,
             controls,
+            members,
             base: base(&tree, source.url),
             referrer: referrer::of_page(&tree),
         }
@@ -73,8 +82,12 @@ impl Surface {
 
     /// The fields and buttons of a form.
     pub(super) fn of(&self, form: NodeId) -> impl Iterator<Item = &Control> {
-        let is_its = move |control: &&Control| control.form == Some(form);
-        self.controls.iter().filter(is_its)
+        self.members_of(form).iter().map(|&at| &self.controls[at])
+    }
+
+    /// The same as indices.
+    pub(super) fn members_of(&self, form: NodeId) -> &[usize] {
+        self.members.get(&form).map_or(&[], Vec::as_slice)
     }
 }
 
