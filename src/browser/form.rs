@@ -1,10 +1,9 @@
 //! What a page's forms and links ask: the page's own words for it, written down as a request (the
 //! HTML standard, 4.10.21.5 to 4.10.21.8).
 
-use super::request::in_quotes;
+use super::multipart::multipart;
 use super::{Initiator, Page, ReferrerPolicy, Request};
 use crate::page::{self, Enctype, Filling, Obstacle, Source, Submission, Value};
-use encoding_rs::Encoding;
 use std::borrow::Cow;
 use url::form_urlencoded;
 
@@ -78,7 +77,10 @@ fn body(form: &Submission) -> (String, Vec<u8>) {
             url_encoded(form).into_bytes(),
         ),
         Enctype::Plain => ("text/plain".to_owned(), plain(form)),
-        Enctype::Multipart => multipart(form),
+        Enctype::Multipart => {
+            let entries = form.entries.iter();
+            multipart(entries.map(|(name, value)| (&**name, value)), form.encoding)
+        }
     }
 }
 
@@ -102,45 +104,6 @@ fn url_encoded(form: &Submission) -> String {
 fn plain(form: &Submission) -> Vec<u8> {
     let line = |(name, value): &(String, Value)| format!("{name}={}\r\n", text(value));
     let lines: String = form.entries.iter().map(line).collect();
-    encoded(form.encoding, &lines)
-}
-
-/// What the encoding does not have is written `&#8364;`.
-fn encoded(encoding: &'static Encoding, text: &str) -> Vec<u8> {
-    encoding.encode(text).0.into_owned()
-}
-
-fn multipart(form: &Submission) -> (String, Vec<u8>) {
-    let boundary = boundary();
-    let mut body = Vec::new();
-    for (name, value) in &form.entries {
-        let name = in_quotes(name);
-        let head = match value {
-            Value::Text(_) => format!("Content-Disposition: form-data; name=\"{name}\"\r\n\r\n"),
-            Value::File(file) => format!(
-                "Content-Disposition: form-data; name=\"{name}\"; filename=\"{}\"\r\n\
-                 Content-Type: {}\r\n\r\n",
-                in_quotes(&file.name),
-                mime_guess::from_path(&file.name).first_or_octet_stream()
-            ),
-        };
-        body.extend(format!("--{boundary}\r\n").into_bytes());
-        body.extend(encoded(form.encoding, &head));
-        match value {
-            Value::Text(text) => body.extend(encoded(form.encoding, text)),
-            Value::File(file) => body.extend_from_slice(&file.content),
-        }
-        body.extend_from_slice(b"\r\n");
-    }
-    body.extend(format!("--{boundary}--\r\n").into_bytes());
-    (format!("multipart/form-data; boundary={boundary}"), body)
-}
-
-/// What stands between parts: no part holds it by chance.
-fn boundary() -> String {
-    let mut random = [0; 16];
-    // Without randomness of the system the boundary is a fixed one, which is still none of the parts'.
-    let _ = getrandom::fill(&mut random);
-    let digits: Vec<_> = random.iter().map(|byte| format!("{byte:02x}")).collect();
-    format!("----jarful{}", digits.concat())
+    // What the encoding does not have is written `&#8364;`.
+    form.encoding.encode(&lines).0.into_owned()
 }

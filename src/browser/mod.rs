@@ -6,7 +6,7 @@
 //!
 //! Where to look: `settings.rs` and `network.rs` for what all browsers of a run share (`tls.rs`,
 //! `resolve.rs`: certificates and names), `request.rs` and `outgoing.rs` for what is asked,
-//! `initiator.rs` for how it came about, `form.rs` for what a page's forms and links ask,
+//! `initiator.rs` for how it came about, `form.rs` for what a page's forms and links ask (`multipart.rs`: with files),
 //! `navigation.rs` for a visit and `hop.rs` for one exchange of it (`wire.rs`: its full record),
 //! `redirect.rs` for where an answer leads, `page.rs` for bodies and charsets, `failure.rs` and
 //! `tls_failure.rs` for what can go wrong and what to say then.
@@ -26,6 +26,7 @@ mod form;
 mod headers;
 mod hop;
 mod initiator;
+mod multipart;
 mod navigation;
 mod network;
 mod outgoing;
@@ -47,6 +48,6 @@ pub use initiator::{Initiator, ReferrerPolicy};
 pub use navigation::{Browser, Navigation};
 pub use network::Network;
 pub use page::Page;
-pub use request::{FilePart, Request, join};
+pub use request::{Request, join};
 pub use resolve::Resolve;
 pub use settings::{Settings, USER_AGENT};

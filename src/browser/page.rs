@@ -26,8 +26,8 @@ pub struct Page {
     pub referrer_policy: Option<ReferrerPolicy>,
 }
 
-/// A body as text, and its encoding: by its byte-order mark, else by the charset of its `Content-Type`, else by the
-/// `<meta charset>` of an HTML page, else as UTF-8.
+/// A body as text, and its encoding: by its byte-order mark, else by the charset of its
+/// `Content-Type`, else by the `<meta charset>` of an HTML page, else as UTF-8.
 pub(super) fn text_of_body(
     body: Vec<u8>,
     content_type: Option<&str>,

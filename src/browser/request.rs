@@ -1,9 +1,7 @@
 //! What is asked of a server.
 
-use super::Initiator;
-use futures_util::{FutureExt as _, StreamExt as _};
-use reqwest::multipart::{Form, Part};
-use std::sync::Arc;
+use super::{Filling, Initiator, multipart::multipart};
+use encoding_rs::UTF_8;
 use url::{Position, Url, form_urlencoded};
 
 /// What is asked of a server.
@@ -73,25 +71,11 @@ impl Request {
         self.carry("application/json", json.as_bytes().to_vec());
     }
 
-    /// Fields and files as a multipart body (RFC 7578).
-    pub fn carry_multipart(&mut self, fields: &[(String, String)], files: &[FilePart]) {
-        let mut form = Form::new().percent_encode_noop();
-        for (name, value) in fields {
-            form = form.text(in_quotes(name), value.clone());
-        }
-        for file in files {
-            let kind = mime_guess::from_path(&file.file_name).first_or_octet_stream();
-            let part = Part::bytes(file.content.to_vec()).file_name(in_quotes(&file.file_name));
-            // The guess is one of a fixed list, each a media type.
-            if let Ok(part) = part.mime_str(kind.as_ref()) {
-                form = form.part(in_quotes(&file.field), part);
-            }
-        }
-        let kind = format!("multipart/form-data; boundary={}", form.boundary());
-        // All parts are in memory: the stream never waits, and cannot fail.
-        let body = form.into_stream().collect::<Vec<_>>().now_or_never();
-        let pieces = body.unwrap_or_default().into_iter().flatten();
-        self.carry(&kind, pieces.collect::<Vec<_>>().concat());
+    /// Texts and files as a multipart body.
+    pub fn carry_multipart(&mut self, fields: &[Filling]) {
+        let entries = fields.iter().map(|part| (&*part.field, &part.value));
+        let (kind, body) = multipart(entries, UTF_8);
+        self.carry(&kind, body);
     }
 
     fn carry(&mut self, kind: &str, body: Vec<u8>) {
@@ -101,24 +85,6 @@ impl Request {
 }
 
 const CONTENT_TYPE: &str = "content-type";
-
-/// A file to be sent in a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FilePart {
-    /// The name of its field.
-    pub field: String,
-    /// Its name, without folders.
-    pub file_name: String,
-    /// Its bytes.
-    pub content: Arc<[u8]>,
-}
-
-/// A name as browsers put it between the quotes of a part's header (the HTML standard, 4.10.21.8).
-pub(super) fn in_quotes(name: &str) -> String {
-    name.replace('"', "%22")
-        .replace('\r', "%0D")
-        .replace('\n', "%0A")
-}
 
 /// The address that a turn visits. One that begins with `/` is joined to `base`, path included
 /// (`http://h/~ann` and `/x` are `http://h/~ann/x`); any other must be an http(s) URL.
@@ -144,7 +110,9 @@ pub fn join(base: &Url, address: &str) -> Result<Url, String> {
 #[cfg(test)]
 #[allow(clippy::unwrap_used, reason = "tests")]
 mod tests {
+    use super::super::{File, Value};
     use super::*;
+    use std::sync::Arc;
 
     fn to(base: &str, method: &str, address: &str, fields: &[(&str, &str)]) -> Request {
         let fields: Vec<_> = fields
@@ -178,12 +146,18 @@ mod tests {
     #[test]
     fn a_file_goes_into_a_part_of_its_own_with_its_name_and_type() {
         let mut request = to("http://h", "POST", "/x", &[]);
-        let file = FilePart {
-            field: "photo".to_owned(),
-            file_name: "a \"b\".png".to_owned(),
+        let part = |field: &str, value| Filling {
+            field: field.to_owned(),
+            value,
+        };
+        let file = File {
+            name: "a \"b\".png".to_owned(),
             content: Arc::from(&b"\x89PNG"[..]),
         };
-        request.carry_multipart(&[("who".to_owned(), "ann".to_owned())], &[file]);
+        request.carry_multipart(&[
+            part("who", Value::Text("ann".to_owned())),
+            part("photo", Value::File(file)),
+        ]);
         let kind = &request.headers[0].1;
         let boundary = kind.split("boundary=").nth(1).unwrap();
         let body = request.body.unwrap();

@@ -2,8 +2,8 @@
 
 use super::play::{Audience, Run};
 use super::{Hop, Played, Problem, deed, fill, used};
-use crate::browser::{FilePart, Page, Request};
-use crate::scenario::{Action, Template, Turn, Upload, Values, Visit};
+use crate::browser::{Page, Request};
+use crate::scenario::{Action, Template, Turn, Values, Visit};
 use std::sync::Arc;
 
 /// Plays one turn. Its number is given when it has ended.
@@ -139,34 +139,21 @@ fn request_for<'p, A: Audience<'p>>(
     visit: &Visit,
     values: &Values,
 ) -> Result<Request, String> {
-    let filled =
-        |(name, value): &(String, Template)| (name.clone(), value.fill(values).into_owned());
-    let fields: Vec<_> = visit.fields.iter().map(filled).collect();
     let address = visit.address.fill(values);
-    let in_address = if visit.files.is_empty() {
-        &fields[..]
-    } else {
-        &[]
-    };
     let url = run.addresses.join(&run.stage.base, &address)?;
-    let mut request = Request::to(url, &visit.method, in_address)?;
+    let mut request = if visit.files.is_empty() {
+        let filled =
+            |(name, value): &(String, Template)| (name.clone(), value.fill(values).into_owned());
+        let fields: Vec<_> = visit.fields.iter().map(filled).collect();
+        Request::to(url, &visit.method, &fields)?
+    } else {
+        let mut request = Request::to(url, &visit.method, &[])?;
+        request.carry_multipart(&used::fillings(&visit.fields, &visit.files, values));
+        request
+    };
     if let Some(json) = &visit.json {
         request.carry_json(&json.fill_json(values));
     }
-    if !visit.files.is_empty() {
-        let files: Vec<_> = visit.files.iter().map(file_part).collect();
-        request.carry_multipart(&fields, &files);
-    }
-    for (name, value) in &visit.headers {
-        request.add_header(name, &value.fill(values));
-    }
+    used::add_headers(&mut request, &visit.headers, values);
     Ok(request)
-}
-
-fn file_part(upload: &Upload) -> FilePart {
-    FilePart {
-        field: upload.field.clone(),
-        file_name: upload.file_name().to_owned(),
-        content: Arc::clone(&upload.content),
-    }
 }

@@ -31,11 +31,7 @@ pub(super) fn secrets(submit: &Submit, page: &Page, values: &Values) -> Vec<Stri
 
 fn press(submit: &Submit, page: &Page, values: &Values) -> Pressed {
     let button = submit.button.as_ref().map(|button| button.fill(values));
-    let texts = submit.fields.iter().map(|(field, value)| Filling {
-        field: field.clone(),
-        value: Value::Text(value.fill(values).into_owned()),
-    });
-    let fields: Vec<Filling> = texts.chain(submit.files.iter().map(file)).collect();
+    let fields = fillings(&submit.fields, &submit.files, values);
     page.submit(button.as_deref(), &fields)
 }
 
@@ -61,6 +57,19 @@ fn in_the_way(page: &Page, obstacle: Obstacle) -> Problem {
     }
 }
 
+/// What the play fills in, its files behind its texts.
+pub(super) fn fillings(
+    texts: &[(String, Template)],
+    files: &[Upload],
+    values: &Values,
+) -> Vec<Filling> {
+    let texts = texts.iter().map(|(field, value)| Filling {
+        field: field.clone(),
+        value: Value::Text(value.fill(values).into_owned()),
+    });
+    texts.chain(files.iter().map(file)).collect()
+}
+
 fn file(upload: &Upload) -> Filling {
     Filling {
         field: upload.field.clone(),
@@ -71,7 +80,8 @@ fn file(upload: &Upload) -> Filling {
     }
 }
 
-fn add_headers(request: &mut Request, headers: &[(String, Template)], values: &Values) {
+/// `header NAME: …` of the play.
+pub(super) fn add_headers(request: &mut Request, headers: &[(String, Template)], values: &Values) {
     for (name, value) in headers {
         request.add_header(name, &value.fill(values));
     }
