@@ -117,7 +117,9 @@ fn fields_are_found_by_name_id_and_label() {
 fn the_fields_say_which_form_is_meant_where_no_button_does() {
     assert!(asks("submit username=ann").starts_with("POST /login"));
     assert_eq!(asks("submit q=shoes"), "GET /find?q=shoes");
-    fails("submit").says("several forms").says("\"Find\"");
+    fails("submit")
+        .says("several forms")
+        .says("\"Log in\" form=login to=/login?next=/cart, \"Find\" to=/find");
 }
 
 #[test]
@@ -318,4 +320,44 @@ fn a_header_of_ones_own_goes_along() {
     let heads = server.heads();
     assert!(heads[1].contains("x-own: 1"), "{}", heads[1]);
     assert!(heads[3].contains("x-own: 2"), "{}", heads[3]);
+}
+
+#[test]
+fn a_cookie_without_samesite_goes_with_another_sites_form_for_two_minutes() {
+    let server = Server::start(|asked| {
+        Answer::Bytes(match asked.path() {
+            "/in" => response("200 OK", &[b"Set-Cookie: plain=1; Path=/"], "in"),
+            "/form" => {
+                let host = asked.header("host").unwrap();
+                let there = host.replace("localhost", "127.0.0.1");
+                page(format!(
+                    "<form method=post action='http://{there}/buy'><button>Buy</button></form>"
+                ))
+            }
+            _ => page(format!("<p>plain={:?}", asked.cookie("plain"))),
+        })
+    });
+    let folder = Folder::new();
+    // 127.0.0.1 is one site, localhost another.
+    folder.write(
+        "play.jarful",
+        "browsers: alice\n\
+         alice: GET http://127.0.0.1:{{port}}/in -> stored plain\n\
+         alice: GET http://localhost:{{port}}/form\n\
+         alice: submit Buy -> sent plain, sees Some\n\
+         wait 3 minutes\n\
+         alice: GET http://localhost:{{port}}/form\n\
+         alice: submit Buy -> withheld plain, sees None\n\
+         alice: GET http://127.0.0.1:{{port}}/ -> sent plain\n",
+    );
+    let ran = folder.jarful(&[
+        "run",
+        &server.url(""),
+        "play.jarful",
+        "--report",
+        "json=t.json",
+    ]);
+    ran.exits(0);
+    let withheld = &folder.trace("t.json")["steps"][4]["exchanges"][0]["withheld"][0];
+    assert_eq!(withheld["reason"], "SameSiteUnspecifiedTreatedAsLax");
 }

@@ -24,6 +24,10 @@ fn place(page: &Url) -> String {
     shorten(&escape(path), 60)
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm for each obstacle: none can be forgotten"
+)]
 fn of(page: &str, obstacle: &Obstacle) -> String {
     match obstacle {
         Obstacle::NoPage(kind) => {
@@ -35,35 +39,6 @@ fn of(page: &str, obstacle: &Obstacle) -> String {
         }
         Obstacle::TooDeep => format!("{page} is nested too deep to be read"),
         Obstacle::NoForms => format!("the page {page} has no form"),
-        Obstacle::NoButton { .. }
-        | Obstacle::WhichForm(_)
-        | Obstacle::WhichButton { .. }
-        | Obstacle::DisabledButton(_)
-        | Obstacle::IdleButton(_)
-        | Obstacle::LooseButton(_) => of_button(page, obstacle),
-        Obstacle::Dialog => {
-            format!("this form of {page} sends nothing: method=dialog closes a window of the page")
-        }
-        Obstacle::LeadsElsewhere(to) if to.to_ascii_lowercase().starts_with("javascript:") => {
-            format!(
-                "on {page} this leads to {}: a script, and jarful's browsers run none. Write the request that the script sends",
-                quoted(to)
-            )
-        }
-        Obstacle::LeadsElsewhere(to) => format!(
-            "on {page} this leads to {}, which is no http or https address",
-            quoted(to)
-        ),
-        Obstacle::NoLinks
-        | Obstacle::NoLink { .. }
-        | Obstacle::WhichLink { .. }
-        | Obstacle::SamePage(_) => of_link(page, obstacle),
-        field => of_field(page, field),
-    }
-}
-
-fn of_button(page: &str, obstacle: &Obstacle) -> String {
-    match obstacle {
         Obstacle::NoButton {
             wanted,
             buttons,
@@ -83,7 +58,7 @@ fn of_button(page: &str, obstacle: &Obstacle) -> String {
         }
         Obstacle::WhichForm(which) => format!(
             "the page {page} has several forms: {}. Say which: submit \"…\" with what stands on its button, or the form's id",
-            list(which, unquoted)
+            list(which, harmless)
         ),
         Obstacle::WhichButton { wanted, which } => format!(
             "the page {page} has several buttons {} that send different things: {}. Name the one that you mean by its id, or by the id of its form",
@@ -101,12 +76,48 @@ fn of_button(page: &str, obstacle: &Obstacle) -> String {
         Obstacle::LooseButton(name) => {
             format!("the button {} of {page} belongs to no form", quoted(name))
         }
-        _ => String::new(),
-    }
-}
-
-fn of_field(page: &str, obstacle: &Obstacle) -> String {
-    match obstacle {
+        Obstacle::Dialog => {
+            format!("this form of {page} sends nothing: method=dialog closes a window of the page")
+        }
+        Obstacle::LeadsElsewhere(to) if to.to_ascii_lowercase().starts_with("javascript:") => {
+            format!(
+                "on {page} this leads to {}: a script, and jarful's browsers run none. Write the request that the script sends",
+                quoted(to)
+            )
+        }
+        Obstacle::LeadsElsewhere(to) => format!(
+            "on {page} this leads to {}, which is no http or https address",
+            quoted(to)
+        ),
+        Obstacle::NoLinks => format!("the page {page} has no links"),
+        Obstacle::NoLink {
+            wanted,
+            links,
+            is_button,
+        } => {
+            let wanted = quoted(wanted);
+            let mut words = format!("the page {page} has no link {wanted}");
+            if *is_button {
+                words.push_str(&format!(", but a button. Write: submit {wanted}"));
+                return words;
+            }
+            words.push_str(&did_you_mean(links.nearest.as_ref()));
+            and(words, &there("link", links))
+        }
+        Obstacle::WhichLink { wanted, which } => format!(
+            "the page {page} has several links {}, which lead to {}. Write the address of the one that you mean: follow \"{}\"",
+            quoted(wanted),
+            list(which, unquoted),
+            which
+                .listed
+                .first()
+                .map(|first| unquoted(first))
+                .unwrap_or_default()
+        ),
+        Obstacle::SamePage(to) => format!(
+            "the link {} leads to a place on {page} itself: a browser asks the server nothing",
+            quoted(to)
+        ),
         Obstacle::NoField { wanted, fields } => {
             let mut words = format!("this form of {page} has no field {}", quoted(wanted));
             words.push_str(&did_you_mean(fields.nearest.as_ref()));
@@ -167,48 +178,16 @@ fn of_field(page: &str, obstacle: &Obstacle) -> String {
                 "a browser would not send this form of {page}: {name} is required and empty. Give it a value; to send it empty all the same, write {name} = on a line below"
             )
         }
-        _ => String::new(),
     }
 }
 
-fn of_link(page: &str, obstacle: &Obstacle) -> String {
-    match obstacle {
-        Obstacle::NoLinks => format!("the page {page} has no links"),
-        Obstacle::NoLink {
-            wanted,
-            links,
-            is_button,
-        } => {
-            let wanted = quoted(wanted);
-            let mut words = format!("the page {page} has no link {wanted}");
-            if *is_button {
-                words.push_str(&format!(", but a button. Write: submit {wanted}"));
-                return words;
-            }
-            words.push_str(&did_you_mean(links.nearest.as_ref()));
-            and(words, &there("link", links))
-        }
-        Obstacle::WhichLink { wanted, which } => format!(
-            "the page {page} has several links {}, which lead to {}. Write the address of the one that you mean: follow \"{}\"",
-            quoted(wanted),
-            list(which, unquoted),
-            which
-                .listed
-                .first()
-                .map(|first| unquoted(first))
-                .unwrap_or_default()
-        ),
-        Obstacle::SamePage(to) => format!(
-            "the link {} leads to a place on {page} itself: a browser asks the server nothing",
-            quoted(to)
-        ),
-        _ => String::new(),
-    }
+fn harmless(name: &str) -> String {
+    let start: String = name.chars().take(4 * LONGEST).collect();
+    shorten(&escape(&start), LONGEST)
 }
 
 fn unquoted(name: &str) -> String {
-    let start: String = name.chars().take(4 * LONGEST).collect();
-    let words = shorten(&escape(&start), LONGEST);
+    let words = harmless(name);
     if words.contains(' ') && !words.contains('=') {
         format!("\"{words}\"")
     } else {
@@ -217,8 +196,7 @@ fn unquoted(name: &str) -> String {
 }
 
 fn quoted(name: &str) -> String {
-    let start: String = name.chars().take(4 * LONGEST).collect();
-    format!("\"{}\"", shorten(&escape(&start), LONGEST))
+    format!("\"{}\"", harmless(name))
 }
 
 fn did_you_mean(nearest: Option<&String>) -> String {
@@ -256,4 +234,24 @@ fn list(names: &Names, show: fn(&str) -> String) -> String {
         words.push_str(&format!(" and {} more", names.more));
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn forms_are_listed_as_they_can_be_told_apart() {
+        let which = Names {
+            listed: ["\"Log in\"", "\"Find\" to=/find"]
+                .map(str::to_owned)
+                .to_vec(),
+            ..Names::default()
+        };
+        let words = of("/", &Obstacle::WhichForm(which));
+        assert!(
+            words.contains("several forms: \"Log in\", \"Find\" to=/find."),
+            "{words}"
+        );
+    }
 }
