@@ -3,11 +3,9 @@
 use super::args::Demo;
 use super::exit::{Exit, Stop, bad_input};
 use super::interrupt;
-use super::jars::Jars;
 use super::output;
-use super::perform;
+use super::perform::{self, Call};
 use super::places::Place;
-use super::reports::Reports;
 use super::style::style;
 use crate::demo;
 use crate::report::Verbosity;
@@ -61,22 +59,13 @@ pub(super) fn command(mut args: Demo) -> Result<Exit, Stop> {
         text: play.text.to_owned(),
     };
     let (plays, variables) = perform::check(vec![source], &args.common)?;
-    let mut reports = Reports::open(&args.common)?;
-    let mut jars = Jars::open(&args.common, &plays, &reports)?;
-    let place = place(args.common.quiet)?;
-    let (exit, _) = perform::perform(
-        &plays[0],
-        &place,
-        &args.common,
-        &variables,
-        &mut reports,
-        &mut jars,
-    )?;
+    let mut call = Call::open(&args.common, variables, &plays)?;
+    let (exit, _) = call.play(&plays[0], &place(args.common.quiet)?)?;
     let is_talkative = style(&args.common, &output::Output::Stdout).verbosity > Verbosity::Quiet;
     if exit == Exit::Good && is_talkative && args.common.report.is_empty() {
         output::result(&what_next(play.name));
     }
-    reports.finish()?;
+    call.finish()?;
     Ok(exit)
 }
 

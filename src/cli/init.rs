@@ -57,7 +57,8 @@ struct Look {
 /// `jarful init`.
 pub(super) fn command(args: &Init) -> Result<Exit, Stop> {
     refuse_to_overwrite(args)?;
-    let (place, path) = visit::place(&args.url, true)?;
+    let (target, path) = visit::target(&args.url)?;
+    let place = target.place(true)?;
     let look = if args.offline {
         None
     } else {

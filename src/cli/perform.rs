@@ -34,22 +34,14 @@ pub(super) fn command(args: Run) -> Result<Exit, Stop> {
     let (plays, variables) = check(sources, &args.common)?;
     let targets = targets(target.as_deref(), &plays)?;
     check_restarts(&plays, &targets, &args.common)?;
-    let mut reports = Reports::open(&args.common)?;
-    let mut jars = Jars::open(&args.common, &plays, &reports)?;
+    let mut call = Call::open(&args.common, variables, &plays)?;
     let mut ends = Vec::new();
     for (play, target) in plays.iter().zip(&targets) {
         if !ends.is_empty() && !args.common.quiet {
-            let _ = reports.stage().write("\n");
+            let _ = call.reports.stage().write("\n");
         }
         let place = place(target, &args.common)?;
-        let (exit, summary) = perform(
-            play,
-            &place,
-            &args.common,
-            &variables,
-            &mut reports,
-            &mut jars,
-        )?;
+        let (exit, summary) = call.play(play, &place)?;
         ends.push((exit, summary.answers > 0));
         let is_failure = exit != Exit::Good;
         let is_over = exit == Exit::Interrupted || summary.left;
@@ -58,10 +50,9 @@ pub(super) fn command(args: Run) -> Result<Exit, Stop> {
         }
     }
     if plays.len() > 1 && !args.common.quiet {
-        let _ = reports.stage().write(&how_each_ended(&plays, &ends));
+        let _ = call.reports.stage().write(&how_each_ended(&plays, &ends));
     }
-    jars.finish();
-    reports.finish()?;
+    call.finish()?;
     Ok(exit::of_all(&ends))
 }
 
@@ -130,66 +121,92 @@ pub(super) fn check(
     })
 }
 
-/// Plays one play and tells how it ended.
-pub(super) fn perform(
-    play: &Scenario,
-    place: &Place,
-    common: &Common,
-    variables: &Variables,
-    reports: &mut Reports,
-    jars: &mut Jars,
-) -> Result<(Exit, Summary), Stop> {
-    let output = reports.stage();
-    let style = style(common, &output);
-    colored::control::set_override(style.color);
-    let (store, source) = store(common, place.demo.as_ref())?;
-    let run_word = run_word()?;
-    let wire = Settings {
-        no_cookies: common.no_cookies,
-        full_record: reports.har.is_some(),
-        ..settings(&common.net)?
-    };
-    let network =
-        Arc::new(Network::new(wire.for_browsers(play.cast.members.len())).map_err(bad_input)?);
-    let options = Options {
-        session_cookie: common.session_cookie.clone(),
-        table: source,
-        base: Some(place.base.clone()),
-        crowd: CROWD,
-    };
-    let (name, report) = match &mut reports.json {
-        Some((name, output)) => (name.clone(), Some(output)),
-        None => (String::new(), None),
-    };
-    let mut hall = Hall::new(
-        play,
-        Observer::new(play, options),
-        style,
-        place.called.clone(),
-        output,
-        report,
-        common.fail_fast,
-    );
-    hall.mask = variables.mask(play, &run_word);
-    if let Some(har) = &mut reports.har {
-        har.play(play, &place.called, hall.mask.clone());
-        hall.har = Some(har);
+/// What all plays of one call share, opened before the first request leaves.
+pub(super) struct Call<'c> {
+    common: &'c Common,
+    variables: Variables,
+    reports: Reports,
+    jars: Jars,
+}
+
+impl<'c> Call<'c> {
+    /// `plays`: all that will be played.
+    pub(super) fn open(
+        common: &'c Common,
+        variables: Variables,
+        plays: &[Scenario],
+    ) -> Result<Self, Stop> {
+        let reports = Reports::open(common)?;
+        let jars = Jars::open(common, plays, &reports)?;
+        Ok(Self {
+            common,
+            variables,
+            reports,
+            jars,
+        })
     }
-    let (stopper, stop) = Ear::pair();
-    let stage = Stage {
-        run_word,
-        jars: jars.of(play),
-        ..stage(common, place, network, store, stop)
-    };
-    hall.open();
-    block_on(stopper, run::play(play, stage, &mut hall))?;
-    hall.close();
-    jars.save(play, hall.observer.jars(), hall.waited)?;
-    if let Some(why) = &hall.report_error {
-        return Err(report_failed(&name, why));
+
+    /// Plays one play and tells how it ended.
+    pub(super) fn play(&mut self, play: &Scenario, place: &Place) -> Result<(Exit, Summary), Stop> {
+        let (common, reports) = (self.common, &mut self.reports);
+        let output = reports.stage();
+        let style = style(common, &output);
+        colored::control::set_override(style.color);
+        let (store, source) = store(common, place.demo.as_ref())?;
+        let run_word = run_word()?;
+        let wire = Settings {
+            no_cookies: common.no_cookies,
+            full_record: reports.har.is_some(),
+            ..settings(&common.net)?
+        };
+        let network =
+            Arc::new(Network::new(wire.for_browsers(play.cast.members.len())).map_err(bad_input)?);
+        let options = Options {
+            session_cookie: common.session_cookie.clone(),
+            table: source,
+            base: Some(place.base.clone()),
+            crowd: CROWD,
+        };
+        let (name, report) = match &mut reports.json {
+            Some((name, output)) => (name.clone(), Some(output)),
+            None => (String::new(), None),
+        };
+        let mut hall = Hall::new(
+            play,
+            Observer::new(play, options),
+            style,
+            place.called.clone(),
+            output,
+            report,
+            common.fail_fast,
+        );
+        hall.mask = self.variables.mask(play, &run_word);
+        if let Some(har) = &mut reports.har {
+            har.play(play, &place.called, hall.mask.clone());
+            hall.har = Some(har);
+        }
+        let (stopper, stop) = Ear::pair();
+        let stage = Stage {
+            run_word,
+            jars: self.jars.of(play),
+            ..stage(common, place, network, store, stop)
+        };
+        hall.open();
+        block_on(stopper, run::play(play, stage, &mut hall))?;
+        hall.close();
+        self.jars.save(play, hall.observer.jars(), hall.waited)?;
+        if let Some(why) = &hall.report_error {
+            return Err(report_failed(&name, why));
+        }
+        let summary = hall.observer.summary();
+        Ok((exit::of_one(&summary), summary))
     }
-    let summary = hall.observer.summary();
-    Ok((exit::of_one(&summary), summary))
+
+    /// All has been played, or will not be any more.
+    pub(super) fn finish(self) -> Result<(), Stop> {
+        self.jars.finish();
+        self.reports.finish()
+    }
 }
 
 /// Runs the work to its end, Ctrl-C heard all the while.

@@ -102,23 +102,33 @@ pub(super) enum Target {
     Url(Url),
 }
 
-pub(super) fn place(target: &Target, common: &Common) -> Result<Place, Stop> {
-    let base = match target {
-        Target::Demo => return demo::place(common.quiet),
-        Target::Url(url) => url.clone(),
-    };
-    if common.store.is_none() && !common.quiet {
-        offer_store(&base);
+impl Target {
+    /// The demo server is started for it.
+    pub(super) fn place(&self, quiet: bool) -> Result<Place, Stop> {
+        match self {
+            Self::Demo => demo::place(quiet),
+            Self::Url(url) => Ok(Place {
+                called: target::shown(url),
+                base: url.clone(),
+                demo: None,
+            }),
+        }
     }
-    Ok(Place {
-        called: target::shown(&base),
-        base,
-        demo: None,
-    })
+}
+
+/// The same; where a store could be named, one line offers it.
+pub(super) fn place(target: &Target, common: &Common) -> Result<Place, Stop> {
+    if let Target::Url(url) = target
+        && common.store.is_none()
+        && !common.quiet
+    {
+        offer_store(url);
+    }
+    target.place(common.quiet)
 }
 
 /// Django's `db.sqlite3` in the current folder and no `--store`: one line offers it.
-pub(super) fn offer_store(base: &Url) {
+fn offer_store(base: &Url) {
     if !crate::cookie::is_loopback(base) {
         return;
     }

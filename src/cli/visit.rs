@@ -2,11 +2,9 @@
 
 use super::args::Visit;
 use super::exit::{Exit, Stop, bad_input};
-use super::jars::Jars;
-use super::perform;
-use super::places::{self, Place};
-use super::reports::Reports;
-use super::{demo, step, target};
+use super::perform::{self, Call};
+use super::places::{self, Target};
+use super::{step, target};
 use crate::scenario::{self, Source};
 use crate::text::{count, escape};
 use url::Url;
@@ -16,55 +14,34 @@ pub(super) use crate::report::VISIT;
 /// `jarful visit`.
 pub(super) fn command(args: &Visit) -> Result<Exit, Stop> {
     step::check(&args.common)?;
-    let (place, path) = place(&args.url, args.common.quiet)?;
+    let (target, path) = target(&args.url)?;
     let source = Source {
         name: VISIT.to_owned(),
         text: play_text(args, &path)?,
     };
     let (plays, variables) = perform::check(vec![source], &args.common)?;
-    let mut reports = Reports::open(&args.common)?;
-    let mut jars = Jars::open(&args.common, &plays, &reports)?;
-    if args.common.store.is_none() && !args.common.quiet && place.demo.is_none() {
-        places::offer_store(&place.base);
-    }
-    let (exit, _) = perform::perform(
-        &plays[0],
-        &place,
-        &args.common,
-        &variables,
-        &mut reports,
-        &mut jars,
-    )?;
-    reports.finish()?;
+    let mut call = Call::open(&args.common, variables, &plays)?;
+    let place = places::place(&target, &args.common)?;
+    let (exit, _) = call.play(&plays[0], &place)?;
+    call.finish()?;
     Ok(exit)
 }
 
-/// `demo` and `demo/session/sessfun` mean the demo server.
-pub(super) fn place(url: &str, quiet: bool) -> Result<(Place, String), Stop> {
+/// Which server, and which page of it: `demo` and `demo/session/sessfun` mean the demo server.
+pub(super) fn target(url: &str) -> Result<(Target, String), Stop> {
     let lower = url.to_ascii_lowercase();
-    if lower == "demo" || lower.starts_with("demo/") {
-        let path = if lower == "demo" {
-            "/session/sessfun"
-        } else {
-            &url[4..]
-        };
-        return Ok((demo::place(quiet)?, path.to_owned()));
+    if lower == "demo" {
+        return Ok((Target::Demo, "/session/sessfun".to_owned()));
     }
-    let url = target::parse(url)?;
+    if lower.starts_with("demo/") {
+        return Ok((Target::Demo, url["demo".len()..].to_owned()));
+    }
+    let mut url = target::parse(url)?;
     let path = path_of(&url);
-    let mut base = url;
-    base.set_path("/");
-    base.set_query(None);
-    base.set_fragment(None);
-    let called = target::shown(&base);
-    Ok((
-        Place {
-            base,
-            called,
-            demo: None,
-        },
-        path,
-    ))
+    url.set_path("/");
+    url.set_query(None);
+    url.set_fragment(None);
+    Ok((Target::Url(url), path))
 }
 
 fn path_of(url: &Url) -> String {
