@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use std::{path::Path, process::Command};
 use support::{
     Folder, chromium,
+    debian::there,
     server::{Answer, Asked, Server, page, response},
     venv::{lock, run, target_folder},
 };
@@ -149,26 +150,6 @@ fn node_modules() -> std::path::PathBuf {
         );
     }
     modules
-}
-
-/// Makes sure that a program runs: as root on Debian it is installed, else the test says how.
-fn there(program: &str, package: &str) {
-    let runs = || run(Command::new(program).arg("--version")).is_ok();
-    if runs() {
-        return;
-    }
-    let script = format!(
-        "test $(id -u) = 0 && apt-get update -q && apt-get install -q -y \
-         --no-install-recommends -o DPkg::Lock::Timeout=120 {package}"
-    );
-    let mut apt = Command::new("sh");
-    apt.args(["-c", &script])
-        .env("DEBIAN_FRONTEND", "noninteractive");
-    let said = run(&mut apt).err().unwrap_or_default();
-    assert!(
-        runs(),
-        "these tests need {program}, and it does not run. {said}\nInstall it:  sudo apt install {package}"
-    );
 }
 
 /// Sets what the format can hold at `/set`, and shows elsewhere which cookies came, in order of

@@ -1,16 +1,16 @@
 //! A Django site of a test's own: its database, its port, its record of what Django saw.
 
 use super::{
-    support::{Folder, server::free_port},
+    support::{Folder, program::Program},
     venv,
 };
 use serde_json::Value;
 use std::{
-    fs::{self, File},
+    fs,
     io::{Read, Write},
     net::TcpStream,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::Command,
     sync::OnceLock,
     time::{Duration, Instant},
 };
@@ -18,12 +18,10 @@ use std::{
 /// A running site. Its server ends with it, panic or not.
 pub struct Site {
     // Dropped in this order: the server ends before its folder goes.
-    _server: Server,
+    _server: Program,
     folder: Folder,
     pub port: u16,
 }
-
-struct Server(Child);
 
 /// One line of the recorder: what Django itself held after a response.
 #[derive(Debug)]
@@ -52,19 +50,13 @@ impl Site {
     fn start_with(records: bool, engine: &str) -> Self {
         let folder = Folder::new();
         folder.write("db.sqlite3", migrated());
-        // The port may be taken between finding and using it, so more than one is tried.
-        for _ in 0..3 {
-            let port = free_port();
-            let mut server = Server(spawn(&folder, port, records, engine));
-            if server.is_awake(port) {
-                return Self {
-                    _server: server,
-                    folder,
-                    port,
-                };
-            }
+        let command = |port| runserver(&folder, port, records, engine);
+        let (server, port) = Program::on_a_free_port(command, &folder);
+        Self {
+            _server: server,
+            folder,
+            port,
         }
-        panic!("Django did not start:\n{}", folder.read("server.log"));
     }
 
     pub fn url(&self, path: &str) -> String {
@@ -122,29 +114,6 @@ impl Site {
     }
 }
 
-impl Server {
-    fn is_awake(&mut self, port: u16) -> bool {
-        let begin = Instant::now();
-        while begin.elapsed() < Duration::from_secs(60) {
-            if self.0.try_wait().unwrap().is_some() {
-                return false;
-            }
-            if TcpStream::connect(("127.0.0.1", port)).is_ok() {
-                return true;
-            }
-            std::thread::sleep(Duration::from_millis(20));
-        }
-        false
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
 /// One GET without a browser: the whole answer as text.
 pub fn get(port: u16, path: &str) -> std::io::Result<String> {
     let mut stream = TcpStream::connect(("127.0.0.1", port))?;
@@ -154,8 +123,7 @@ pub fn get(port: u16, path: &str) -> std::io::Result<String> {
     Ok(String::from_utf8_lossy(&answer).into_owned())
 }
 
-fn spawn(folder: &Folder, port: u16, records: bool, engine: &str) -> Child {
-    let log = File::create(folder.path().join("server.log")).unwrap();
+fn runserver(folder: &Folder, port: u16, records: bool, engine: &str) -> Command {
     let mut command = manage(folder);
     command.args(["runserver", "--noreload", &format!("127.0.0.1:{port}")]);
     command.env("SITE_ENGINE", engine);
@@ -163,10 +131,6 @@ fn spawn(folder: &Folder, port: u16, records: bool, engine: &str) -> Child {
         command.env("SITE_LOG", folder.path().join("records"));
     }
     command
-        .stdin(Stdio::null())
-        .stdout(log.try_clone().unwrap())
-        .stderr(log);
-    command.spawn().unwrap()
 }
 
 /// The bytes of an empty database after `migrate`, which is run once.

@@ -1,17 +1,14 @@
 //! A site with a login, for one test: its port, its folder, its end.
 
 use super::{
-    support::{Folder, server::free_port, venv::Venv},
+    support::{Folder, program::Program, venv::Venv},
     tools,
 };
 use std::{
-    fs::{self, File},
-    io::{BufRead, BufReader},
-    net::TcpStream,
+    fs,
     path::{Path, PathBuf},
-    process::{Child, Command, Stdio},
+    process::Command,
     sync::OnceLock,
-    time::{Duration, Instant},
 };
 
 const PYTHON: Venv = Venv {
@@ -29,20 +26,11 @@ const PYTHON: Venv = Venv {
 /// A running site. Its servers end with it, panic or not.
 pub struct Site {
     // Dropped in this order: the servers end before their folder goes.
-    servers: Vec<Server>,
+    servers: Vec<Program>,
     folder: Folder,
     scheme: &'static str,
     port: u16,
     store: Option<&'static str>,
-}
-
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
 }
 
 /// A certificate for `localhost` that nobody vouches for.
@@ -83,7 +71,7 @@ impl Site {
         let mut command = Command::new(python());
         command.arg(file("apps", app));
         command.args(secure.map(Secure::both));
-        let (server, port) = telling_its_port(&mut command, &folder);
+        let (server, port) = Program::telling_its_port(&mut command, &folder);
         Self {
             servers: vec![server],
             folder,
@@ -96,7 +84,14 @@ impl Site {
     pub fn php(secure: Option<&Secure>) -> Self {
         let folder = Folder::new();
         fs::create_dir(folder.path().join("sessions")).unwrap();
-        let (server, behind) = php(&folder);
+        let php = |port| {
+            let mut php = Command::new(tools::php());
+            php.args(["-d", "session.save_path=sessions", "-S"]);
+            php.arg(format!("127.0.0.1:{port}"));
+            php.arg(file("apps", "php_site.php"));
+            php
+        };
+        let (server, behind) = Program::on_a_free_port(php, &folder);
         let mut site = Self {
             servers: vec![server],
             folder,
@@ -108,7 +103,7 @@ impl Site {
             let mut front = Command::new(python());
             front.arg(file("apps", "tls_front.py"));
             front.arg(behind.to_string()).arg(secure.both());
-            let (front, port) = telling_its_port(&mut front, &site.folder);
+            let (front, port) = Program::telling_its_port(&mut front, &site.folder);
             site.servers.push(front);
             site.port = port;
         }
@@ -148,46 +143,4 @@ fn file(folder: &str, name: &str) -> PathBuf {
         .join("tests/sites")
         .join(folder)
         .join(name)
-}
-
-/// A program that listens on port 0 and prints the port that it got.
-fn telling_its_port(command: &mut Command, folder: &Folder) -> (Server, u16) {
-    let mut server = spawn(command, folder, Stdio::piped());
-    let mut line = String::new();
-    // A program that ends without a word ends the line too.
-    let _ = BufReader::new(server.0.stdout.take().unwrap()).read_line(&mut line);
-    let port = line.trim().parse();
-    let port = port.unwrap_or_else(|_| panic!("{command:?}:\n{}", folder.read("server.log")));
-    (server, port)
-}
-
-/// PHP does not tell its port; it may be taken between finding and using it.
-fn php(folder: &Folder) -> (Server, u16) {
-    for _ in 0..3 {
-        let port = free_port();
-        let mut command = Command::new(tools::php());
-        command.args(["-d", "session.save_path=sessions", "-S"]);
-        command.arg(format!("localhost:{port}"));
-        command.arg(file("apps", "php_site.php"));
-        let mut server = spawn(&mut command, folder, Stdio::null());
-        let begin = Instant::now();
-        while begin.elapsed() < Duration::from_secs(30) && server.0.try_wait().unwrap().is_none() {
-            if TcpStream::connect(("localhost", port)).is_ok() {
-                return (server, port);
-            }
-            std::thread::sleep(Duration::from_millis(10));
-        }
-    }
-    panic!("PHP did not start:\n{}", folder.read("server.log"));
-}
-
-fn spawn(command: &mut Command, folder: &Folder, stdout: Stdio) -> Server {
-    let log = File::create(folder.path().join("server.log")).unwrap();
-    command
-        .current_dir(folder.path())
-        .env("PYTHONDONTWRITEBYTECODE", "1")
-        .stdin(Stdio::null())
-        .stdout(stdout)
-        .stderr(log);
-    Server(command.spawn().unwrap())
 }

@@ -1,7 +1,10 @@
 //! What the sites need: Flask and Starlette in a virtual environment, Express below `target/`, PHP
 //! and Node of the system. Installed once; what cannot be installed fails with the line to type.
 
-use super::support::venv::{Venv, lock, run, target_folder};
+use super::support::{
+    debian::there,
+    venv::{Venv, lock, run, target_folder},
+};
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -40,7 +43,7 @@ pub fn node_modules() -> &'static Path {
     static PATH: OnceLock<PathBuf> = OnceLock::new();
     PATH.get_or_init(|| {
         let _lock = lock("stacks-node");
-        debian("node", "nodejs");
+        there("node", "nodejs");
         let folder = target_folder().join("stacks-node");
         let modules = folder.join("node_modules");
         let names = NODE_PACKAGES.map(|package| package.split('@').next().expect("a name"));
@@ -58,7 +61,7 @@ pub fn node_modules() -> &'static Path {
 }
 
 fn install_node_packages(folder: &Path) {
-    debian("npm", "npm");
+    there("npm", "npm");
     let _ = fs::remove_dir_all(folder);
     fs::create_dir_all(folder).expect("target/ can be written");
     fs::write(folder.join("package.json"), r#"{"private": true}"#).expect("so can its folders");
@@ -80,33 +83,7 @@ pub fn php() -> &'static str {
     static THERE: OnceLock<()> = OnceLock::new();
     THERE.get_or_init(|| {
         let _lock = lock("stacks-php");
-        debian("php", "php-cli");
+        there("php", "php-cli");
     });
     "php"
-}
-
-/// Makes sure that a program runs: as root on Debian it is installed, else the test says how.
-fn debian(program: &str, package: &str) {
-    let runs = || run(Command::new(program).arg("--version")).is_ok();
-    if runs() {
-        return;
-    }
-    let is_root = run(Command::new("id").arg("-u")).is_ok_and(|id| id.stdout == b"0\n");
-    let said = if is_root {
-        let script = format!(
-            "apt-get update -q && apt-get install -q -y --no-install-recommends \
-             -o DPkg::Lock::Timeout=120 {package}"
-        );
-        let mut apt = Command::new("sh");
-        apt.args(["-c", &script])
-            .env("DEBIAN_FRONTEND", "noninteractive");
-        run(&mut apt).err().unwrap_or_default()
-    } else {
-        String::new()
-    };
-    assert!(
-        runs(),
-        "these tests need {program}, and it does not run. {said}\nInstall it:  sudo apt install {package}   (macOS: brew install {})",
-        if program == "php" { "php" } else { "node" }
-    );
 }

@@ -3,7 +3,10 @@
 //! A target has a Python script of its own, which imports `chromium.py` from this folder, reads
 //! JSON from its standard input and prints JSON.
 
-use super::venv::{self, Venv, lock};
+use super::{
+    debian::install,
+    venv::{Venv, lock},
+};
 use serde_json::Value;
 use std::{
     env,
@@ -33,7 +36,7 @@ pub fn path() -> &'static Path {
     PATH.get_or_init(|| {
         let _lock = lock("chromium");
         find().unwrap_or_else(|| {
-            let said = install();
+            let said = install("chromium");
             find().unwrap_or_else(|| {
                 panic!("these tests need Chromium, and there is none. {said}\nInstall it:  sudo apt install chromium   (or name one: JARFUL_CHROMIUM=/path/to/chrome)")
             })
@@ -51,20 +54,6 @@ fn find() -> Option<PathBuf> {
         .iter()
         .flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
     paths.into_iter().find(|path| path.is_file())
-}
-
-/// As root on Debian it is installed; otherwise what apt said.
-fn install() -> String {
-    let is_root = venv::run(Command::new("id").arg("-u")).is_ok_and(|id| id.stdout == b"0\n");
-    if !is_root {
-        return String::new();
-    }
-    let script = "apt-get update -q && apt-get install -q -y --no-install-recommends \
-                  -o DPkg::Lock::Timeout=120 chromium";
-    let mut apt = Command::new("sh");
-    apt.args(["-c", script])
-        .env("DEBIAN_FRONTEND", "noninteractive");
-    venv::run(&mut apt).err().unwrap_or_default()
 }
 
 /// Runs a script with `input` and returns what it printed.

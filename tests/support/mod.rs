@@ -5,6 +5,8 @@
 #![allow(clippy::unwrap_used, reason = "tests")]
 
 pub mod chromium;
+pub mod debian;
+pub mod program;
 pub mod server;
 pub mod venv;
 

@@ -30,7 +30,7 @@ def serve(plain, context, port):
             request = request_of(safe)
             if not request:
                 return
-            with socket.create_connection(("localhost", port)) as behind:
+            with socket.create_connection(("127.0.0.1", port)) as behind:
                 behind.sendall(request)
                 while piece := behind.recv(65536):
                     safe.sendall(piece)
